@@ -1,0 +1,1 @@
+"""Yinuo 一诺: the customer-service platform that keeps every promise."""

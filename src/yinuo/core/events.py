@@ -1,0 +1,110 @@
+"""The event registry and ``record_event``: one row a fact, in the transaction of the command.
+
+A payload is a frozen dataclass of ids and facts that are not personal; personal words go into ``text``,
+which lies in an erasable side row whose salted digest the event carries.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import datetime
+from typing import ClassVar, Protocol
+
+from yinuo.core.actor import Actor
+from yinuo.core.models import Event, EventText
+
+
+class Payload(Protocol):
+    """What ``record_event`` takes: a dataclass marked by ``event_type`` with the subject it is about."""
+
+    event_type: ClassVar[str]
+
+    @property
+    def subject_id(self) -> int: ...
+
+
+PAYLOADS: dict[str, type] = {}
+REACTORS: dict[str, list[Callable[[int], None]]] = {}
+
+
+def event_type[T](name: str) -> Callable[[type[T]], type[T]]:
+    """Register a payload dataclass under its dotted event name."""
+
+    def register(payload: type[T]) -> type[T]:
+        if name in PAYLOADS:
+            raise ValueError(f"event type {name} is registered twice")
+        if not is_dataclass(payload):
+            raise TypeError(f"{payload.__name__} must be a dataclass")
+        PAYLOADS[name] = payload
+        payload.event_type = name  # type: ignore[attr-defined]
+        return payload
+
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """The columns of an event before the database has numbered and chained it."""
+
+    subject_id: int
+    type: str
+    at: datetime
+    actor_kind: str
+    actor_id: int | None
+    actor_name: str
+    payload: dict[str, object]
+    salt: bytes | None
+    text: str | None
+    text_digest: bytes | None
+
+
+def build_event(payload: Payload, *, by: Actor, at: datetime, text: Mapping[str, str] | None = None) -> EventRow:
+    """The row of a fact, without storing it: what commands, bulk doors and imports all go through."""
+    facts = asdict(payload)  # type: ignore[call-overload]
+    subject_id = facts.pop("subject_id")
+    words = {key: value for key, value in (text or {}).items() if value}
+    salt = secrets.token_bytes(16) if words else None
+    written = json.dumps(words, ensure_ascii=False, sort_keys=True) if words else None
+    digest = hashlib.sha256(salt + written.encode()).digest() if salt and written else None
+    # A contact's name is personal and may have to be forgotten; a member's or a client's answers for the deed.
+    name = "" if by.contact_id is not None else by.name[:64]
+    return EventRow(
+        subject_id, payload.event_type, at, by.kind.value, by.id, name, facts, salt, written, digest
+    )
+
+
+def record_event(
+    payload: Payload, *, by: Actor, at: datetime, text: Mapping[str, str] | None = None
+) -> Event:
+    """Store one fact and defer the jobs of those who react to it, all in the caller's transaction."""
+    row = build_event(payload, by=by, at=at, text=text)
+    event = Event.objects.create(
+        subject_id=row.subject_id,
+        type=row.type,
+        at=row.at,
+        actor_kind=row.actor_kind,
+        actor_id=row.actor_id,
+        actor_name=row.actor_name,
+        payload=row.payload,
+        text_digest=row.text_digest,
+    )
+    if row.text is not None:
+        EventText.objects.create(event=event, salt=row.salt, text=row.text)
+    defer_reactions(row.type, event.pk)
+    return event
+
+
+def defer_reactions(type_name: str, event_id: int) -> None:
+    """Defer one job for each reactor of an event type."""
+    for defer in REACTORS.get(type_name, ()):
+        defer(event_id)
+
+
+def words_of(event: Event) -> dict[str, str] | None:
+    """The personal words of an event: ``{}`` where it never had any, ``None`` where they were erased."""
+    if event.text_digest is None:
+        return {}
+    side = EventText.objects.filter(pk=event.pk).first()
+    return None if side is None else json.loads(side.text)

@@ -1,0 +1,43 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from yinuo.people.models.department import Department
+from yinuo.people.models.member import Member
+from yinuo.people.roles import Role
+
+
+class Invitation(models.Model):
+    """A link by which one person may join once, with the roles and department that were given to it."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=64)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    roles = ArrayField(models.CharField(max_length=16, choices=Role))
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_by = models.OneToOneField(Member, null=True, on_delete=models.PROTECT, related_name="invitation")
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="invitation_accepted_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_one_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(roles__len__gt=0) & Q(roles__contained_by=Role.values), name="invitation_roles_known"
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("invited_at")), name="invitation_span"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,0 +1,52 @@
+"""From a login or a token to the actor that commands and queries know."""
+
+from yinuo.core.actor import Actor, ActorKind, Scope
+from yinuo.core.errors import DomainError, _
+from yinuo.core.ids import MemberId, digest_token
+from yinuo.core.permissions import Permission
+from yinuo.people.models import ApiClient, Department, Member
+from yinuo.people.models.department import DepartmentKind
+from yinuo.people.roles import SEES_ALL, SEES_SUBTREE, permissions_of
+
+
+class UnknownToken(DomainError):
+    code, status = "token.invalid", 401
+    message = _("The access token is missing, unknown or revoked.")
+
+
+def actor_of(member: Member, subtree: frozenset[int]) -> Actor:
+    """The actor of a member whose department's subtree is ``subtree``; pure."""
+    roles = set(member.roles)
+    is_outsourced = member.department.kind == DepartmentKind.OUTSOURCED
+    scope = Scope(
+        sees_all=bool(roles & SEES_ALL) and not is_outsourced,
+        department_ids=subtree if roles & SEES_SUBTREE and not is_outsourced else frozenset(),
+        member_id=member.pk,
+        team_id=member.department_id if is_outsourced else None,
+    )
+    return Actor(ActorKind.MEMBER, member.pk, member.name, permissions_of(member.roles), scope)
+
+
+def get_actor(member_id: MemberId) -> Actor:
+    """The actor of an active member. Raises Member.DoesNotExist."""
+    member = Member.objects.select_related("department").get(pk=member_id, is_active=True)
+    return actor_of(member, list_subtree(member.department.path))
+
+
+def list_subtree(path: str) -> frozenset[int]:
+    """Ids of a department and all below it."""
+    return frozenset(Department.objects.filter(path__startswith=path).values_list("pk", flat=True))
+
+
+def get_api_actor(token: str) -> Actor:
+    """The actor of an API token. Raises UnknownToken."""
+    client = ApiClient.objects.select_related("department").filter(
+        token_digest=digest_token(token), revoked_at__isnull=True
+    ).first()
+    if client is None:
+        raise UnknownToken
+    scope = (
+        Scope(department_ids=list_subtree(client.department.path)) if client.department else Scope(sees_all=True)
+    )
+    permissions = frozenset(Permission(name) for name in client.scopes)
+    return Actor(ActorKind.API_CLIENT, client.pk, client.name, permissions, scope)

@@ -1,0 +1,3 @@
+from yinuo.catalog.models.category import MAX_DEPTH, Category, RequestKind, Stage
+
+__all__ = ["MAX_DEPTH", "Category", "RequestKind", "Stage"]

@@ -1,0 +1,34 @@
+"""The fixtures that everything needs: the database, and the data shared beside the project."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from tests import database
+
+SHARED_DATA = database.PROJECT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Instead of pytest-django's own: a copy of the migrated template, renewed after transactional tests."""
+    with database.server() as url, django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        own = database.TestDatabase(url)
+        own.create()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: own.renew())
+        yield
+        own.drop()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real messages and requests that lie beside the project on the founders' machines."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"{SHARED_DATA} is not on this machine")
+    return SHARED_DATA

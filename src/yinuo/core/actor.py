@@ -20,7 +20,6 @@ class Scope:
 
     sees_all: bool = False
     department_ids: frozenset[int] = frozenset()
-    queue_ids: frozenset[int] = frozenset()
     member_id: int | None = None
     team_id: int | None = None
 

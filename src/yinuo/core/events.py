@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from yinuo.core.actor import Actor
 from yinuo.core.models import Event, EventText
@@ -18,8 +18,6 @@ from yinuo.core.models import Event, EventText
 
 class Payload(Protocol):
     """What ``record_event`` takes: a dataclass marked by ``event_type`` with the subject it is about."""
-
-    event_type: ClassVar[str]
 
     @property
     def subject_id(self) -> int: ...
@@ -42,6 +40,11 @@ def event_type[T](name: str) -> Callable[[type[T]], type[T]]:
         return payload
 
     return register
+
+
+def type_of(payload: Payload) -> str:
+    """The dotted event name of a payload, as ``event_type`` set it."""
+    return str(payload.event_type)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def build_event(payload: Payload, *, by: Actor, at: datetime, text: Mapping[str,
     # A contact's name is personal and may have to be forgotten; a member's or a client's answers for the deed.
     name = "" if by.contact_id is not None else by.name[:64]
     return EventRow(
-        subject_id, payload.event_type, at, by.kind.value, by.id, name, facts, salt, written, digest
+        subject_id, type_of(payload), at, by.kind.value, by.id, name, facts, salt, written, digest
     )
 
 

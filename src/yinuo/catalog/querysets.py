@@ -7,12 +7,8 @@ from django.db.models import QuerySet
 if TYPE_CHECKING:
     from yinuo.catalog.models.category import Category
 
-    _Base = QuerySet[Category]
-else:
-    _Base = QuerySet
 
-
-class CategoryQuerySet(_Base):
+class CategoryQuerySet(QuerySet["Category"]):
     """Categories are no secret: every member sees all of them."""
 
     def active(self) -> Self:

@@ -84,7 +84,7 @@ class Category(models.Model):
             pgtrigger.Trigger(
                 name="path_follows_parent",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id", "path"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id", "path"),  # type: ignore[no-untyped-call]
                 func=SET_PATH,
             )
         ]

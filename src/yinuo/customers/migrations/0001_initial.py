@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("external_id", models.CharField(blank=True, max_length=64)),
+                ("external_id", models.CharField(blank=True, db_collation="C", max_length=64)),
                 ("preference", models.CharField(blank=True, max_length=200)),
                 ("note", models.TextField(blank=True, max_length=2000)),
                 (
@@ -302,7 +302,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="address",
             constraint=models.UniqueConstraint(
-                fields=("customer", "text"), name="address_unique_per_customer"
+                condition=models.Q(("retired_at__isnull", True)),
+                fields=("customer", "text"),
+                name="address_unique_per_customer",
             ),
         ),
         migrations.AddConstraint(
@@ -349,7 +351,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="device",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("serial", ""), _negated=True),
+                condition=models.Q(("retired_at__isnull", True), models.Q(("serial", ""), _negated=True)),
                 fields=("customer", "serial"),
                 name="device_serial_unique_per_customer",
             ),

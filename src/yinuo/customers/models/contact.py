@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yinuo.core.phone import TAIL_LENGTH
 from yinuo.customers.models.customer import Customer
 from yinuo.customers.models.named import Named
+from yinuo.customers.querysets import ContactQuerySet
 
 
 class Contact(Named):
@@ -20,6 +21,8 @@ class Contact(Named):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contacts")
     position = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="zh-hans")
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta(Named.Meta):
         constraints = [

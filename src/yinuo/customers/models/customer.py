@@ -27,7 +27,7 @@ class Customer(Named):
         Subject, on_delete=models.PROTECT, primary_key=True, related_name="customer"
     )
     kind = models.CharField(max_length=12, choices=CustomerKind)
-    external_id = models.CharField(max_length=64, blank=True)
+    external_id = models.CharField(max_length=64, blank=True, db_collation="C")
     department = models.OneToOneField(
         Department, null=True, blank=True, on_delete=models.PROTECT, related_name="customer"
     )

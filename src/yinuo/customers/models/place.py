@@ -29,7 +29,11 @@ class Address(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["customer", "text"], name="address_unique_per_customer"),
+            models.UniqueConstraint(
+                fields=["customer", "text"],
+                condition=Q(retired_at__isnull=True),
+                name="address_unique_per_customer",
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="address_has_text"),
         ]
 
@@ -58,7 +62,7 @@ class Device(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["customer", "serial"],
-                condition=~Q(serial=""),
+                condition=Q(retired_at__isnull=True) & ~Q(serial=""),
                 name="device_serial_unique_per_customer",
             ),
             models.CheckConstraint(condition=~Q(category=""), name="device_has_a_category"),

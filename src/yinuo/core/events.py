@@ -103,11 +103,3 @@ def defer_reactions(type_name: str, event_id: int) -> None:
     """Defer one job for each reactor of an event type."""
     for defer in REACTORS.get(type_name, ()):
         defer(event_id)
-
-
-def words_of(event: Event) -> dict[str, str] | None:
-    """The personal words of an event: ``{}`` where it never had any, ``None`` where they were erased."""
-    if event.text_digest is None:
-        return {}
-    side = EventText.objects.filter(pk=event.pk).first()
-    return None if side is None else json.loads(side.text)

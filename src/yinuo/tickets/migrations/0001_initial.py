@@ -70,7 +70,6 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('customer_waiting_since', models.DateTimeField(null=True)),
                 ('next_due_at', models.DateTimeField(default=datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('version', models.IntegerField(db_default=1, default=1)),
                 ('link_version', models.SmallIntegerField(db_default=1, default=1)),
                 ('source', models.CharField(blank=True, max_length=40)),
                 ('source_id', models.CharField(blank=True, max_length=80)),

@@ -26,7 +26,6 @@ class Ticket(models.Model):
     """One request in one file. Its id is its subject's; ``number`` is given by the database: GD-20261119-42.
 
     ``next_due_at`` is the earliest open due time of its promises and limits, ``NO_DUE`` where none is open.
-    ``version`` counts changes of the fields a person edits, so that a second editor sees what the first changed.
     """
 
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, primary_key=True, related_name="ticket")
@@ -57,7 +56,6 @@ class Ticket(models.Model):
     closed_at = models.DateTimeField(null=True)
     customer_waiting_since = models.DateTimeField(null=True)
     next_due_at = models.DateTimeField(default=NO_DUE)
-    version = models.IntegerField(default=1, db_default=1)
     link_version = models.SmallIntegerField(default=1, db_default=1)
     source = models.CharField(max_length=40, blank=True)
     source_id = models.CharField(max_length=80, blank=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from yinuo.catalog.models.category import Category
+    from yinuo.catalog.models.category import Category  # noqa: F401  (named in a string below)
 
 
 class CategoryQuerySet(QuerySet["Category"]):

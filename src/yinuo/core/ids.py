@@ -10,7 +10,9 @@ MemberId = NewType("MemberId", int)
 DepartmentId = NewType("DepartmentId", int)
 ContactId = NewType("ContactId", int)
 CustomerId = NewType("CustomerId", int)
+CategoryId = NewType("CategoryId", int)
 TicketId = NewType("TicketId", int)
+CategoryId = NewType("CategoryId", int)
 PromiseId = NewType("PromiseId", int)
 
 

@@ -11,8 +11,8 @@ from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.text import tsquery_literal
 
 if TYPE_CHECKING:
-    from yinuo.customers.models.contact import Contact
-    from yinuo.customers.models.customer import Customer
+    from yinuo.customers.models.contact import Contact  # noqa: F401  (named in a string below)
+    from yinuo.customers.models.customer import Customer  # noqa: F401  (named in a string below)
 
 
 class HasPart(Func):

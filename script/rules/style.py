@@ -200,9 +200,9 @@ def commands(source: Source) -> Iterator[Remark]:
     if not source.is_product or "commands" not in source.parts:
         return
     for node in source.tree.body:
-        if isinstance(node, ast.FunctionDef) and {"by", "now"} & {
-            argument.arg for argument in node.args.args
-        }:
+        if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+            continue
+        if {"by", "now"} & {argument.arg for argument in node.args.args}:
             yield Remark(
                 source.path, node.lineno, f"{node.name} takes `by` and `now` as keyword arguments only"
             )

@@ -63,7 +63,9 @@ class EventRow:
     text_digest: bytes | None
 
 
-def build_event(payload: Payload, *, by: Actor, at: datetime, text: Mapping[str, str] | None = None) -> EventRow:
+def build_event(
+    payload: Payload, *, by: Actor, at: datetime, text: Mapping[str, str] | None = None
+) -> EventRow:
     """The row of a fact, without storing it: what commands, bulk doors and imports all go through."""
     facts = asdict(payload)  # type: ignore[call-overload]
     subject_id = facts.pop("subject_id")

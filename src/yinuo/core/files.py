@@ -2,13 +2,13 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse
-from django.utils.text import get_valid_filename
 
 from yinuo.core.errors import DomainError, _
 from yinuo.core.models import StoredFile
@@ -16,7 +16,25 @@ from yinuo.core.models import StoredFile
 # Shown in the page; everything else is downloaded. SVG and HTML run scripts and are never shown.
 INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"})
 REFUSED_SUFFIXES = frozenset(
-    ".exe .bat .cmd .com .scr .pif .msi .js .jse .vbs .vbe .wsf .hta .lnk .ps1 .jar .apk".split()
+    [
+        ".exe",
+        ".bat",
+        ".cmd",
+        ".com",
+        ".scr",
+        ".pif",
+        ".msi",
+        ".js",
+        ".jse",
+        ".vbs",
+        ".vbe",
+        ".wsf",
+        ".hta",
+        ".lnk",
+        ".ps1",
+        ".jar",
+        ".apk",
+    ]
 )
 
 
@@ -41,11 +59,11 @@ class Upload:
 
 def clean_name(name: str) -> str:
     """A file name without folders, control characters or reserved signs, at most 120 characters, never empty."""
-    base = name.replace("\\", "/").rpartition("/")[2].strip().strip(".")
-    base = "".join(c for c in base if c.isprintable()) or "file"
+    base = name.replace("\\", "/").rpartition("/")[2]
+    base = re.sub(r"[^\w.()（） -]", "_", base).strip(" ._")
     stem, dot, suffix = base.rpartition(".")
     short = f"{stem[: 119 - len(suffix)]}.{suffix}" if dot and len(suffix) < 12 else base[:120]
-    return get_valid_filename(short)
+    return short or "file"
 
 
 def check_upload(upload: Upload) -> None:

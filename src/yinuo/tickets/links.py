@@ -25,9 +25,9 @@ def ticket_from_token(token: str) -> Ticket:
         ticket_id, _dash, version = _signer.unsign(token).partition("-")
     except signing.BadSignature as error:
         raise NotFound from error
-    ticket = Ticket.objects.select_related("contact").filter(pk=int(ticket_id), link_version=int(version)).first()
+    ticket = (
+        Ticket.objects.select_related("contact").filter(pk=int(ticket_id), link_version=int(version)).first()
+    )
     if ticket is None:
         raise NotFound
     return ticket
-
-

@@ -44,7 +44,9 @@ _UNSETTLED = (State.PENDING_ACCEPTANCE, State.PENDING_DISPATCH)
 _UNFINISHED = (*_UNSETTLED, State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD)
 
 MOVES: dict[Move, Rule] = {
-    Move.ACCEPT: Rule(_("Accept"), (State.PENDING_ACCEPTANCE,), State.PENDING_DISPATCH, Permission.TICKET_WORK),
+    Move.ACCEPT: Rule(
+        _("Accept"), (State.PENDING_ACCEPTANCE,), State.PENDING_DISPATCH, Permission.TICKET_WORK
+    ),
     Move.REFUSE: Rule(_("Refuse"), _UNSETTLED, State.REFUSED, Permission.TICKET_REFUSE),
     Move.ASSIGN: Rule(_("Assign"), _UNFINISHED, State.ASSIGNED, Permission.TICKET_ASSIGN),
     Move.TAKE: Rule(_("Take over"), (*_UNSETTLED, State.ASSIGNED), State.IN_PROGRESS, Permission.TICKET_TAKE),
@@ -74,7 +76,10 @@ MOVES: dict[Move, Rule] = {
         by_customer=True,
     ),
     Move.CLOSE: Rule(
-        pgettext_lazy("ticket move", "Close"), (State.PENDING_CONFIRMATION,), State.CLOSED, Permission.TICKET_CLOSE
+        pgettext_lazy("ticket move", "Close"),
+        (State.PENDING_CONFIRMATION,),
+        State.CLOSED,
+        Permission.TICKET_CLOSE,
     ),
     Move.WITHDRAW: Rule(
         _("Withdraw"), _UNFINISHED, State.WITHDRAWN, Permission.TICKET_CLOSE, by_customer=True

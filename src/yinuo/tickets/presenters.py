@@ -58,7 +58,9 @@ def _started(event: Event, words: Words) -> EventLine:
 @presents(TicketEvent.TRANSFERRED)
 def _transferred(event: Event, words: Words) -> EventLine:
     place = (words or {}).get("place", "—")
-    return EventLine(_quoted(_("transferred it to %(place)s") % {"place": place}, words, "reason"), "arrows-exchange")
+    return EventLine(
+        _quoted(_("transferred it to %(place)s") % {"place": place}, words, "reason"), "arrows-exchange"
+    )
 
 
 @presents(TicketEvent.HELD)

@@ -11,7 +11,7 @@ from yinuo.tickets.models.share import TicketShare
 from yinuo.tickets.states import OPEN_STATES
 
 if TYPE_CHECKING:
-    from yinuo.tickets.models import Ticket
+    from yinuo.tickets.models.ticket import Ticket  # noqa: F401  (named in a string below)
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):

@@ -6,7 +6,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-
 # What an event's hash covers; the trigger that appends and ``yinuo verify`` both ask this one function.
 EVENT_HASH = """
 CREATE FUNCTION core_event_hash(
@@ -20,107 +19,206 @@ CREATE FUNCTION core_event_hash(
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.RunSQL(EVENT_HASH, "DROP FUNCTION core_event_hash"),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.IntegerField(db_default=0)),
-                ('type', models.CharField(max_length=48)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('actor_kind', models.CharField(max_length=12)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(default='', max_length=64)),
-                ('payload', models.JSONField(default=dict)),
-                ('text_digest', models.BinaryField(null=True)),
-                ('hash', models.BinaryField(db_default=b'')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.IntegerField(db_default=0)),
+                ("type", models.CharField(max_length=48)),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("actor_kind", models.CharField(max_length=12)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(default="", max_length=64)),
+                ("payload", models.JSONField(default=dict)),
+                ("text_digest", models.BinaryField(null=True)),
+                ("hash", models.BinaryField(db_default=b"")),
             ],
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=24)),
-                ('last_seq', models.IntegerField(db_default=0, default=0)),
-                ('last_hash', models.BinaryField(db_default=b'', default=b'')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=24)),
+                ("last_seq", models.IntegerField(db_default=0, default=0)),
+                ("last_hash", models.BinaryField(db_default=b"", default=b"")),
             ],
         ),
         migrations.CreateModel(
-            name='EventText',
+            name="EventText",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='words', serialize=False, to='core.event')),
-                ('salt', models.BinaryField()),
-                ('text', models.TextField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="words",
+                        serialize=False,
+                        to="core.event",
+                    ),
+                ),
+                ("salt", models.BinaryField()),
+                ("text", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('size', models.BigIntegerField()),
-                ('path', models.CharField(max_length=200)),
-                ('stored_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("size", models.BigIntegerField()),
+                ("path", models.CharField(max_length=200)),
+                ("stored_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='stored_file_size_positive')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gte", 0)), name="stored_file_size_positive"
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='event',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='core.subject'),
+            model_name="event",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="core.subject"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='subject',
-            trigger=pgtrigger.compiler.Trigger(name='chain_head_moves_only_with_an_event', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF pg_trigger_depth() < 2 THEN\n                        RAISE EXCEPTION 'core_subject is changed by its events only';\n                    END IF;\n                    RETURN NEW;\n                ", hash='0c7397ffc184ddf8d9cf7d2cc4d5046c3ab961e2', operation='UPDATE', pgid='pgtrigger_chain_head_moves_only_with_an_event_bbd51', table='core_subject', when='BEFORE')),
+            model_name="subject",
+            trigger=pgtrigger.compiler.Trigger(
+                name="chain_head_moves_only_with_an_event",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF pg_trigger_depth() < 2 THEN\n                        RAISE EXCEPTION 'core_subject is changed by its events only';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="0c7397ffc184ddf8d9cf7d2cc4d5046c3ab961e2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_chain_head_moves_only_with_an_event_bbd51",
+                    table="core_subject",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='subject',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0dd2594c02c6eb89525c20384d9cfaf38f157fb6', operation='DELETE', pgid='pgtrigger_append_only_39138', table='core_subject', when='BEFORE')),
+            model_name="subject",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="0dd2594c02c6eb89525c20384d9cfaf38f157fb6",
+                    operation="DELETE",
+                    pgid="pgtrigger_append_only_39138",
+                    table="core_subject",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='subject',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='a3a2bc801754e3af1f62ac63de255aac447514bf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_abbd6', table='core_subject', when='BEFORE')),
+            model_name="subject",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;",
+                    hash="a3a2bc801754e3af1f62ac63de255aac447514bf",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_abbd6",
+                    table="core_subject",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='eventtext',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c0fc82bbf0db387a5f5aa4c0bf3b77378a1966c1', operation='UPDATE', pgid='pgtrigger_append_only_9d3ae', table='core_eventtext', when='BEFORE')),
+            model_name="eventtext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="c0fc82bbf0db387a5f5aa4c0bf3b77378a1966c1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_append_only_9d3ae",
+                    table="core_eventtext",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='eventtext',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='23771563a4084b0f294faf5236ca762b86fef64e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_c70f0', table='core_eventtext', when='BEFORE')),
+            model_name="eventtext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;",
+                    hash="23771563a4084b0f294faf5236ca762b86fef64e",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_c70f0",
+                    table="core_eventtext",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['type', 'at'], name='event_type_at'),
+            model_name="event",
+            index=models.Index(fields=["type", "at"], name="event_type_at"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('subject', 'seq'), name='event_seq_unique_per_subject'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("subject", "seq"), name="event_seq_unique_per_subject"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('seq__gt', 0)), name='event_seq_positive'),
+            model_name="event",
+            constraint=models.CheckConstraint(condition=models.Q(("seq__gt", 0)), name="event_seq_positive"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='append_to_chain', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE head record;', func="\n    SELECT s.kind, s.last_seq, s.last_hash INTO head FROM core_subject s WHERE s.id = NEW.subject_id FOR UPDATE;\n    IF NOT FOUND THEN\n        RAISE foreign_key_violation USING MESSAGE = format('core_subject %s does not exist', NEW.subject_id);\n    END IF;\n    NEW.seq := head.last_seq + 1;\n    NEW.recorded_at := clock_timestamp();\n    NEW.hash := core_event_hash(head.last_hash, NEW.subject_id, NEW.seq, NEW.type, NEW.at, NEW.recorded_at,\n                                NEW.actor_kind, NEW.actor_id, NEW.actor_name, NEW.payload, NEW.text_digest);\n    UPDATE core_subject SET last_seq = NEW.seq, last_hash = NEW.hash WHERE id = NEW.subject_id;\n    PERFORM pg_notify('yinuo_live', head.kind || ':' || NEW.subject_id);\n    RETURN NEW;\n", hash='ceed28f9329f23984ae3b5c507452cc64d1860c7', operation='INSERT', pgid='pgtrigger_append_to_chain_7190a', table='core_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_to_chain",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE head record;",
+                    func="\n    SELECT s.kind, s.last_seq, s.last_hash INTO head FROM core_subject s WHERE s.id = NEW.subject_id FOR UPDATE;\n    IF NOT FOUND THEN\n        RAISE foreign_key_violation USING MESSAGE = format('core_subject %s does not exist', NEW.subject_id);\n    END IF;\n    NEW.seq := head.last_seq + 1;\n    NEW.recorded_at := clock_timestamp();\n    NEW.hash := core_event_hash(head.last_hash, NEW.subject_id, NEW.seq, NEW.type, NEW.at, NEW.recorded_at,\n                                NEW.actor_kind, NEW.actor_id, NEW.actor_name, NEW.payload, NEW.text_digest);\n    UPDATE core_subject SET last_seq = NEW.seq, last_hash = NEW.hash WHERE id = NEW.subject_id;\n    PERFORM pg_notify('yinuo_live', head.kind || ':' || NEW.subject_id);\n    RETURN NEW;\n",
+                    hash="ceed28f9329f23984ae3b5c507452cc64d1860c7",
+                    operation="INSERT",
+                    pgid="pgtrigger_append_to_chain_7190a",
+                    table="core_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e10987bc9a49a1926c7e6570fb01934fa665dda6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_56466', table='core_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e10987bc9a49a1926c7e6570fb01934fa665dda6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_56466",
+                    table="core_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='131749d26f00ee4a95e8ac5a586aaf452472634f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_65091', table='core_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;",
+                    hash="131749d26f00ee4a95e8ac5a586aaf452472634f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_65091",
+                    table="core_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -11,7 +11,9 @@ class StoredFile(models.Model):
     stored_at = models.DateTimeField(db_default=models.functions.Now())
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(size__gte=0), name="stored_file_size_positive")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(size__gte=0), name="stored_file_size_positive")
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:12]

@@ -22,7 +22,9 @@ CHAINS = """
     FROM chained c LEFT JOIN core_eventtext t ON t.event_id = c.id
     ORDER BY c.id
 """
-BROKEN = f"SELECT id, subject_id, seq, fault FROM ({CHAINS}) checked WHERE fault IS NOT NULL ORDER BY id LIMIT 1"  # noqa: S608
+BROKEN = (
+    f"SELECT id, subject_id, seq, fault FROM ({CHAINS}) checked WHERE fault IS NOT NULL ORDER BY id LIMIT 1"  # noqa: S608
+)
 HEADS = """
     SELECT s.id, s.last_seq FROM core_subject s
     LEFT JOIN core_event e ON e.subject_id = s.id AND e.seq = s.last_seq

@@ -87,7 +87,9 @@ def find_known(request: NewRequest) -> Ticket | None:
 
 def _open(request: NewRequest, by: Actor, now: datetime) -> Ticket:
     received_at = request.received_at or now
-    ticket = Ticket.objects.create(subject_id=open_subject("ticket"), **_columns(request, by, received_at, now))
+    ticket = Ticket.objects.create(
+        subject_id=open_subject("ticket"), **_columns(request, by, received_at, now)
+    )
     if request.expectation and request.expectation.what.strip():
         Expectation.objects.create(
             ticket=ticket,
@@ -100,7 +102,12 @@ def _open(request: NewRequest, by: Actor, now: datetime) -> Ticket:
         ticket, EntryKind.CUSTOMER_MESSAGE, request.words, channel=request.channel, by=by, now=received_at
     )
     start_service_limits(
-        subject_id=ticket.pk, kind=ticket.kind, priority=ticket.priority, received_at=received_at, by=by, now=now
+        subject_id=ticket.pk,
+        kind=ticket.kind,
+        priority=ticket.priority,
+        received_at=received_at,
+        by=by,
+        now=now,
     )
     ticket.next_due_at = earliest_due(ticket.pk)
     ticket.save(update_fields=["next_due_at"])
@@ -110,7 +117,9 @@ def _open(request: NewRequest, by: Actor, now: datetime) -> Ticket:
 
 def _columns(request: NewRequest, by: Actor, received_at: datetime, now: datetime) -> dict[str, object]:
     """The columns of a new ticket: what the door said, and where the request is routed."""
-    title = " ".join(request.title.replace("\x00", "").split())[:TITLE_LENGTH] or first_line(request.words.text)
+    title = " ".join(request.title.replace("\x00", "").split())[:TITLE_LENGTH] or first_line(
+        request.words.text
+    )
     if not title:
         raise Invalid(reason=_("Say in a few words what this is about."))
     if request.category_id and not Category.objects.filter(pk=request.category_id, is_active=True).exists():

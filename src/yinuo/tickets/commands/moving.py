@@ -61,7 +61,11 @@ def enter_state(ticket: Ticket, move: Move, *, now: datetime, **columns: object)
         "state": target,
         "hold_reason": "",
         "hold_until": None,
-        "closed_at": now if target is State.CLOSED else ticket.closed_at if target is State.ARCHIVED else None,
+        "closed_at": now
+        if target is State.CLOSED
+        else ticket.closed_at
+        if target is State.ARCHIVED
+        else None,
         "next_due_at": earliest_due(ticket.pk),
         **columns,
     }

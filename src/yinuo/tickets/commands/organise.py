@@ -59,7 +59,9 @@ def classify_ticket(
     if ticket.state in END_STATES:
         raise Invalid(reason=_("A ticket that has ended is not changed any more."))
     columns = _columns(ticket, classification)
-    changes = {name: [getattr(ticket, name), new] for name, new in columns.items() if getattr(ticket, name) != new}
+    changes = {
+        name: [getattr(ticket, name), new] for name, new in columns.items() if getattr(ticket, name) != new
+    }
     if not changes:
         return ticket
     for name in changes:

@@ -48,7 +48,8 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="entry_kind_known"),
             models.CheckConstraint(
-                condition=Q(author_member__isnull=True) | Q(author_contact__isnull=True), name="entry_one_author"
+                condition=Q(author_member__isnull=True) | Q(author_contact__isnull=True),
+                name="entry_one_author",
             ),
             models.CheckConstraint(
                 condition=Q(delivery=Delivery.SENT, sent_at__isnull=False)

@@ -27,7 +27,9 @@ class Expectation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(importance__range=(1, 5)), name="expectation_importance_range"),
+            models.CheckConstraint(
+                condition=Q(importance__range=(1, 5)), name="expectation_importance_range"
+            ),
             models.CheckConstraint(
                 condition=Q(source__in=ExpectationSource.values), name="expectation_source_known"
             ),

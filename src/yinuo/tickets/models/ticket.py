@@ -73,7 +73,8 @@ class Ticket(models.Model):
                 condition=Q(state=State.ON_HOLD) ^ Q(hold_reason=""), name="ticket_hold_has_reason"
             ),
             models.CheckConstraint(
-                condition=Q(hold_until__isnull=True) | Q(state=State.ON_HOLD), name="ticket_hold_until_on_hold"
+                condition=Q(hold_until__isnull=True) | Q(state=State.ON_HOLD),
+                name="ticket_hold_until_on_hold",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=CLOSED_ONCE, closed_at__isnull=False)
@@ -99,10 +100,18 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_due_at", "subject"], name="ticket_open_due", condition=OPEN),
-            models.Index(fields=["department", "next_due_at", "subject"], name="ticket_open_dept", condition=OPEN),
-            models.Index(fields=["queue", "next_due_at", "subject"], name="ticket_open_queue", condition=OPEN),
-            models.Index(fields=["assignee", "next_due_at", "subject"], name="ticket_open_mine", condition=OPEN),
-            models.Index(fields=["state", "next_due_at", "subject"], name="ticket_open_state", condition=OPEN),
+            models.Index(
+                fields=["department", "next_due_at", "subject"], name="ticket_open_dept", condition=OPEN
+            ),
+            models.Index(
+                fields=["queue", "next_due_at", "subject"], name="ticket_open_queue", condition=OPEN
+            ),
+            models.Index(
+                fields=["assignee", "next_due_at", "subject"], name="ticket_open_mine", condition=OPEN
+            ),
+            models.Index(
+                fields=["state", "next_due_at", "subject"], name="ticket_open_state", condition=OPEN
+            ),
             models.Index(fields=["-received_at", "-subject"], name="ticket_received"),
             models.Index(fields=["customer", "-received_at"], name="ticket_customer"),
             models.Index(fields=["-closed_at"], name="ticket_closed", condition=Q(closed_at__isnull=False)),

@@ -156,7 +156,10 @@ def count_overviews(*, actor: Actor, now: datetime) -> dict[OverviewName, int]:
     """How many tickets each counted overview holds, up to COUNT_LIMIT; one statement for all."""
     visible = Ticket.objects.visible_to(actor)
     parts = [
-        OVERVIEWS[name].narrow(visible, actor, now).order_by().values_list(Value(index, IntegerField()))[:COUNT_LIMIT]
+        OVERVIEWS[name]
+        .narrow(visible, actor, now)
+        .order_by()
+        .values_list(Value(index, IntegerField()))[:COUNT_LIMIT]
         for index, name in enumerate(COUNTED)
     ]
     counts = [0] * len(COUNTED)

@@ -8,6 +8,7 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from tests import database
+from tests.cast import Cast
 
 SHARED_DATA = database.PROJECT.parent / "shared" / "data"
 
@@ -32,3 +33,9 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"{SHARED_DATA} is not on this machine")
     return SHARED_DATA
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Owner, colleague, stranger and the others; see ``tests/cast.py``."""
+    return Cast()

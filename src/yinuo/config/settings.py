@@ -20,7 +20,6 @@ PUBLIC_URL = env("YINUO_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
@@ -86,7 +85,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 
 AUTH_USER_MODEL = "people.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["yinuo.people.web.backend.MemberBackend"]
+SESSION_ENGINE = "yinuo.people.sessions"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -108,6 +108,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # A wrong password counts for the account and for the address; five in five minutes lock both out.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Yinuo 一诺"
 
@@ -150,14 +151,26 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 
-EMAIL_BACKEND = env("YINUO_EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
-EMAIL_FILE_PATH = str(HOME / "outbox" / "mail")
-EMAIL_HOST = env("YINUO_SMTP_HOST", default="localhost")
-EMAIL_PORT = int(env("YINUO_SMTP_PORT", default="25"))
-EMAIL_HOST_USER = env("YINUO_SMTP_USER", default="")
-EMAIL_HOST_PASSWORD = env("YINUO_SMTP_PASSWORD", default="")
-EMAIL_USE_TLS = env_bool("YINUO_SMTP_TLS", default=False)
-EMAIL_TIMEOUT = 20
+# Without a mail server the mails lie as files in the outbox, for a demo or a first look.
+SMTP_HOST = env("YINUO_SMTP_HOST", default="")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": SMTP_HOST,
+            "port": int(env("YINUO_SMTP_PORT", default="25")),
+            "username": env("YINUO_SMTP_USER", default=""),
+            "password": env("YINUO_SMTP_PASSWORD", default=""),
+            "use_tls": env_bool("YINUO_SMTP_TLS", default=False),
+            "timeout": 20,
+        },
+    }
+    if SMTP_HOST
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(HOME / "outbox" / "mail")},
+    }
+}
 DEFAULT_FROM_EMAIL = env("YINUO_MAIL_FROM", default="一诺服务台 <service@yinuo.example>")
 SMS_GATEWAY = env("YINUO_SMS_GATEWAY", default="yinuo.channels.sms.gateways.FileGateway")
 SMS_FILE_PATH = HOME / "outbox" / "sms"

@@ -1,8 +1,7 @@
-"""What a login adds to a request: the actor with his rights, and the language of his account."""
+"""What a login adds to a request: the actor with his rights, and the member's own language."""
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -16,15 +15,17 @@ from yinuo.people.queries.actor import actor_of, get_actor
 def member_requests(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Set ``request.actor``, made when first asked for, and answer in the language the member chose."""
+    """Set ``request.actor``, made when first asked for, and answer in the language the member chose.
+
+    His own setting goes before the cookie, which may be of another person at the same desk.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         user = request.user
         if isinstance(user, Member):
             request.actor = SimpleLazyObject(lambda: _actor(user))  # type: ignore[attr-defined]
-            if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-                translation.activate(user.language)
-                request.LANGUAGE_CODE = user.language  # type: ignore[attr-defined]
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = user.language
         return get_response(request)
 
     return answer

@@ -246,3 +246,28 @@ class DeliveryChanged:
 class LinkRevoked:
     subject_id: int
     link_version: int
+
+
+class QueueEvent(StrEnum):
+    CREATED = "queue.created"
+    CHANGED = "queue.changed"
+
+
+@event_type(QueueEvent.CREATED)
+@dataclass(frozen=True, slots=True)
+class QueueCreated:
+    subject_id: int
+    name: str
+    department_id: int
+    member_ids: list[int]
+    is_default: bool
+
+
+@event_type(QueueEvent.CHANGED)
+@dataclass(frozen=True, slots=True)
+class QueueChanged:
+    subject_id: int
+    name: str
+    member_ids: list[int]
+    is_default: bool
+    is_active: bool

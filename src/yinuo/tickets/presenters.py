@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from yinuo.catalog.models import RequestKind
 from yinuo.core.models import Event
 from yinuo.core.presenters import EventLine, Words, presents
-from yinuo.tickets.events import TicketEvent
+from yinuo.tickets.events import QueueEvent, TicketEvent
 from yinuo.tickets.models.entry import Delivery
 from yinuo.tickets.states import Channel, HoldReason, Priority
 
@@ -166,3 +166,13 @@ def _delivery(event: Event, words: Words) -> EventLine:
 @presents(TicketEvent.LINK_REVOKED)
 def _link_revoked(event: Event, words: Words) -> EventLine:
     return EventLine(_("replaced the private link; the old one no longer works"), "link-off")
+
+
+@presents(QueueEvent.CREATED)
+def _queue_created(event: Event, words: Words) -> EventLine:
+    return EventLine(_("opened the queue “%(name)s”") % {"name": event.payload["name"]}, "stack")
+
+
+@presents(QueueEvent.CHANGED)
+def _queue_changed(event: Event, words: Words) -> EventLine:
+    return EventLine(_("changed the queue “%(name)s”") % {"name": event.payload["name"]}, "stack")

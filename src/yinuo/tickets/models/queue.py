@@ -1,11 +1,13 @@
 from django.db import models
 
+from yinuo.core.models import Subject
 from yinuo.people.models import Department, Member
 
 
 class Queue(models.Model):
     """Where tickets of a department wait; its members see them wherever they themselves belong."""
 
+    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, primary_key=True, related_name="queue")
     name = models.CharField(max_length=64)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="queues")
     members = models.ManyToManyField(Member, through="QueueMember", related_name="queues")

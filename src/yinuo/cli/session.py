@@ -65,7 +65,7 @@ def disconnect() -> None:
 
 
 def require_migrated() -> None:
-    """Refuse to work on tables of another version."""
+    """Refuse to work on tables of another version. Raises Failure."""
     if waiting := pending_migrations():
         raise Failure(f"The database is not up to date ({waiting} migrations wait); run: yinuo migrate")
 
@@ -93,3 +93,17 @@ def migrate() -> int:
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('yinuo migrate'))")
     return waiting
+
+
+def applied_migrations() -> list[str]:
+    """The migrations that the database has, as "app.name"."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+
+
+def product_version() -> str:
+    import importlib.metadata
+
+    return importlib.metadata.version("yinuo")

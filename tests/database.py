@@ -96,6 +96,7 @@ class TestDatabase:
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
         self._point_django_at(draft)
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
         _disconnect()
         admin.execute(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name))

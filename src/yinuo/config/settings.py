@@ -119,7 +119,6 @@ TIME_ZONE = env("YINUO_TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [
     PACKAGE / "static",
     ("vendor/htmx", PROJECT / "node_modules/htmx.org/dist"),

@@ -8,6 +8,7 @@ handler500 = "yinuo.core.middleware.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("yinuo.people.web.account_urls")),
+    path("", include("yinuo.people.web.urls")),
     path("language/", choose_language, name="set_language"),
     path("gallery/", include("yinuo.pages.gallery.urls")),
 ]

@@ -12,7 +12,10 @@ from yinuo.people.roles import Role
 
 
 class Invitation(models.Model):
-    """A link by which one person may join once, with the roles and department that were given to it."""
+    """A link by which one person may join once, with the roles and department that were given to it.
+
+    The link is signed over the id and ``link_version`` (people/links.py); a new link voids the ones before.
+    """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"email", "name"})
 
@@ -24,7 +27,7 @@ class Invitation(models.Model):
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="invitations")
     roles = ArrayField(models.CharField(max_length=16, choices=Role))
     language = models.CharField(max_length=8, choices=Language, default=Language.CHINESE)
-    token_digest = models.CharField(max_length=64, unique=True)
+    link_version = models.PositiveSmallIntegerField(default=1)
     invited_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()

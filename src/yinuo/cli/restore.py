@@ -35,10 +35,10 @@ def run(args: argparse.Namespace) -> int:
             os.environ["DATABASE_URL"] = server.start(patience=0)
             stack.callback(server.stop)
             stack.callback(os.environ.pop, "DATABASE_URL", None)
+        _require_idle(os.environ["DATABASE_URL"])
         set_up_django()
         stack.callback(disconnect)
         _require_known(manifest)
-        _require_idle()
         if not args.force:
             _require_empty()
         _replace(source, manifest, home)
@@ -78,18 +78,17 @@ def _require_known(manifest: Manifest) -> None:
         )
 
 
-def _require_idle() -> None:
-    """With an outer database somebody may be working on it; the embedded one is ours alone by its lock."""
-    from django.db import connection
+def _require_idle(url: str) -> None:
+    """Nobody else may be working on the database. The embedded one is ours alone by its lock anyway."""
+    import psycopg
 
-    with connection.cursor() as cursor:
-        cursor.execute(
+    with psycopg.connect(url) as connection:
+        counted = connection.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        )
-        (others,) = cursor.fetchone() or (0,)
-    if others:
-        raise Failure(f"{others} other connections use the database; stop yinuo serve and yinuo work first.")
+        ).fetchone()
+    if counted != (0,):
+        raise Failure("Other connections use the database; stop yinuo serve and yinuo work first.")
 
 
 def _require_empty() -> None:

@@ -83,6 +83,7 @@ def migrate() -> int:
     """Apply what waits, one starter at a time, and return how many. The cache table is made here too."""
     from django.core.management import call_command
     from django.db import connection
+    from django.db.migrations.exceptions import InconsistentMigrationHistory
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('yinuo migrate'))")
@@ -90,6 +91,8 @@ def migrate() -> int:
             if waiting := pending_migrations():
                 call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
+        except InconsistentMigrationHistory as error:
+            raise Failure(f"The database was made by another version of the program: {error}") from error
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('yinuo migrate'))")
     return waiting

@@ -79,7 +79,7 @@ def write_backup(target: Path, *, manifest: Manifest, dump: Path, files: Path, s
 def read_manifest(source: Path) -> Manifest:
     """Read a backup from end to end and compare every checksum. Raises BrokenBackup; writes nothing."""
     try:
-        with tarfile.open(source) as tar:
+        with tarfile.open(source, "r:") as tar:
             found = {member.name: _checksum(tar, member) for member in tar if member.name != MANIFEST}
             raw = tar.extractfile(MANIFEST)
             manifest = Manifest.parse(raw.read() if raw else b"")
@@ -99,14 +99,14 @@ def read_manifest(source: Path) -> Manifest:
 
 def extract(source: Path, name: str, target: Path) -> None:
     """Write one verified part of the backup to a private file."""
-    with tarfile.open(source) as tar:
+    with tarfile.open(source, "r:") as tar:
         _extract(tar, tar.getmember(name), target)
 
 
 def extract_files(source: Path, folder: Path) -> set[Path]:
     """Put the stored files in place, each whole or not at all, and return their paths."""
     placed = set()
-    with tarfile.open(source) as tar:
+    with tarfile.open(source, "r:") as tar:
         for member in tar:
             inside = PurePosixPath(member.name)
             if inside.parts[0] == FILES:

@@ -7,7 +7,9 @@ which lies in an erasable side row whose salted digest the event carries.
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from typing import Protocol
@@ -25,6 +27,17 @@ class Payload(Protocol):
 
 PAYLOADS: dict[str, type] = {}
 REACTORS: dict[str, list[Callable[[int], None]]] = {}
+_is_historic: ContextVar[bool] = ContextVar("is_historic", default=False)
+
+
+@contextmanager
+def historic_facts() -> Iterator[None]:
+    """Record what happened long ago, as an import does, without waking those who react to news."""
+    token = _is_historic.set(True)
+    try:
+        yield
+    finally:
+        _is_historic.reset(token)
 
 
 def event_type[T](name: str) -> Callable[[type[T]], type[T]]:
@@ -101,7 +114,37 @@ def record_event(
     return event
 
 
+def record_events(
+    facts: Iterable[tuple[Payload, Mapping[str, str]]], *, by: Actor, at: datetime
+) -> list[Event]:
+    """Store many facts at once, each as ``record_event`` would; the order of the facts is kept in every chain."""
+    rows = [build_event(payload, by=by, at=at, text=text) for payload, text in facts]
+    events = Event.objects.bulk_create(
+        Event(
+            subject_id=row.subject_id,
+            type=row.type,
+            at=row.at,
+            actor_kind=row.actor_kind,
+            actor_id=row.actor_id,
+            actor_name=row.actor_name,
+            payload=row.payload,
+            text_digest=row.text_digest,
+        )
+        for row in rows
+    )
+    EventText.objects.bulk_create(
+        EventText(event=event, salt=row.salt, text=row.text)
+        for event, row in zip(events, rows, strict=True)
+        if row.text is not None
+    )
+    for event in events:
+        defer_reactions(event.type, event.pk)
+    return events
+
+
 def defer_reactions(type_name: str, event_id: int) -> None:
-    """Defer one job for each reactor of an event type."""
+    """Defer one job for each reactor of an event type, unless the facts are of the past."""
+    if _is_historic.get():
+        return
     for defer in REACTORS.get(type_name, ()):
         defer(event_id)

@@ -61,7 +61,7 @@ MOVES: dict[Move, Rule] = {
     Move.RESUME: Rule(_("Resume"), (State.ON_HOLD,), State.IN_PROGRESS, Permission.TICKET_WORK),
     Move.RESOLVE: Rule(
         _("Resolve"),
-        (State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD),
+        (State.PENDING_DISPATCH, State.ASSIGNED, State.IN_PROGRESS, State.ON_HOLD),
         State.PENDING_CONFIRMATION,
         Permission.TICKET_WORK,
     ),

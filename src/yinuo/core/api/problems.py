@@ -39,9 +39,7 @@ class Problem(Schema):
     errors: list[FieldFault]
 
 
-def problem(
-    status: int, code: str, detail: str, *, errors: Iterable[Mapping[str, str]] = ()
-) -> HttpResponse:
+def problem(status: int, code: str, detail: str, *, errors: Iterable[Mapping[str, str]] = ()) -> HttpResponse:
     """The answer to a request that failed. 401 says how to log in, 503 when to come again."""
     document = {
         "type": "about:blank",
@@ -76,7 +74,9 @@ def title_of(status: int) -> str:
         429: _("Too many requests"),
         503: _("Not available at the moment"),
     }
-    return titles.get(status) or (_("Something went wrong here") if status >= 500 else HTTPStatus(status).phrase)
+    return titles.get(status) or (
+        _("Something went wrong here") if status >= 500 else HTTPStatus(status).phrase
+    )
 
 
 def unavailable() -> HttpResponse:

@@ -47,9 +47,7 @@ def claim_key(*, client_id: int, key: str, request_digest: str, now: datetime) -
 
 def store_answer(*, client_id: int, key: str, answer: StoredAnswer) -> None:
     """Keep what the request under a claimed key was answered, in the transaction that did the work."""
-    IdempotencyKey.objects.filter(client_id=client_id, key=key).update(
-        status=answer.status, body=answer.body
-    )
+    IdempotencyKey.objects.filter(client_id=client_id, key=key).update(status=answer.status, body=answer.body)
 
 
 def forget_old_keys(*, now: datetime) -> int:

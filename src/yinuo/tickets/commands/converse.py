@@ -35,7 +35,10 @@ class TicketEnded(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What was said: text, and for a mail its sanitised HTML, ids of the thread and raw original."""
+    """What was said: text, and for a mail its sanitised HTML, ids of the thread and raw original.
+
+    ``was_sent``: the customer has these words already, as those of an import; nothing is sent.
+    """
 
     text: str
     html: str = ""
@@ -43,6 +46,7 @@ class Words:
     message_id: str = ""
     in_reply_to: str = ""
     raw_file: StoredFile | None = None
+    was_sent: bool = False
 
 
 @transaction.atomic
@@ -80,8 +84,9 @@ def reply_to_customer(
     ticket = get_ticket_for(by, ticket_id, Permission.TICKET_REPLY, lock=True)
     _refuse_when_ended(ticket)
     way = channel or reply_channel(ticket)
-    delivery = Delivery.QUEUED if way in {Channel.MAIL, Channel.SMS} else Delivery.NONE
-    entry = add_entry(ticket, EntryKind.REPLY, words, channel=way, by=by, now=now, delivery=delivery)
+    entry = add_entry(
+        ticket, EntryKind.REPLY, words, channel=way, by=by, now=now, delivery=_delivery(way, words)
+    )
     _answered(ticket, by=by, now=now)
     _record(ReplySent, entry, words, by=by, now=now)
     return entry
@@ -155,6 +160,7 @@ def add_entry(
         message_id=words.message_id[:255],
         in_reply_to=words.in_reply_to[:255],
         delivery=delivery,
+        sent_at=now if delivery == Delivery.SENT else None,
         raw_file=words.raw_file,
     )
     Attachment.objects.bulk_create(
@@ -185,6 +191,12 @@ def _answered(ticket: Ticket, *, by: Actor, now: datetime) -> None:
         ticket.first_response_at, ticket.next_due_at = now, earliest_due(ticket.pk)
         columns += ["first_response_at", "next_due_at"]
     ticket.save(update_fields=columns)
+
+
+def _delivery(way: Channel, words: Words) -> Delivery:
+    if words.was_sent:
+        return Delivery.SENT
+    return Delivery.QUEUED if way in {Channel.MAIL, Channel.SMS} else Delivery.NONE
 
 
 def _refuse_when_ended(ticket: Ticket) -> None:

@@ -193,9 +193,7 @@ class Migration(migrations.Migration):
                 ("customer_waiting_since", models.DateTimeField(null=True)),
                 (
                     "next_due_at",
-                    models.DateTimeField(
-                        default=datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.UTC)
-                    ),
+                    models.DateTimeField(default=datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.UTC)),
                 ),
                 ("link_version", models.SmallIntegerField(db_default=1, default=1)),
                 ("source", models.CharField(blank=True, max_length=40)),

@@ -88,7 +88,7 @@ def find_known(request: NewRequest) -> Ticket | None:
 def _open(request: NewRequest, by: Actor, now: datetime) -> Ticket:
     received_at = request.received_at or now
     ticket = Ticket.objects.create(
-        subject_id=open_subject("ticket"), **_columns(request, by, received_at, now)
+        subject_id=open_subject(Ticket.SUBJECT_KIND), **_columns(request, by, received_at, now)
     )
     if request.expectation and request.expectation.what.strip():
         Expectation.objects.create(

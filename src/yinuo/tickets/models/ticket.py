@@ -28,6 +28,8 @@ class Ticket(models.Model):
     ``next_due_at`` is the earliest open due time of its promises and limits, ``NO_DUE`` where none is open.
     """
 
+    SUBJECT_KIND: ClassVar = "ticket"
+
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, primary_key=True, related_name="ticket")
     number = models.CharField(max_length=24, unique=True, db_default="")
     title = models.CharField(max_length=200)

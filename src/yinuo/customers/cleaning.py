@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.errors import DomainError
 from yinuo.core.phone import normalise_phone
-from yinuo.customers.models import NAME_LENGTH, IdentityKind
+from yinuo.customers.models import DEVICE_TEXT_LENGTH, EMAIL_LENGTH, NAME_LENGTH, TAG_LENGTH, IdentityKind
 
-LONGEST_EMAIL = 254
 MOST_TAGS = 12
-LONGEST_TAG = 24
 
 
 class MissingText(DomainError):
@@ -61,11 +59,17 @@ def clean_name(name: str) -> str:
 
 def clean_tags(tags: Iterable[str]) -> list[str]:
     """Each tag once, in order. Raises TextTooLong or TooManyTags."""
-    cleaned = [clean_line(tag, field=_("Tag"), limit=LONGEST_TAG) for tag in tags]
+    cleaned = [clean_line(tag, field=_("Tag"), limit=TAG_LENGTH) for tag in tags]
     unique = list(dict.fromkeys(tag for tag in cleaned if tag))
     if len(unique) > MOST_TAGS:
         raise TooManyTags(limit=MOST_TAGS)
     return unique
+
+
+def clean_serial(serial: str) -> str:
+    """A serial number as it is compared: no blanks, upper case. Raises TextTooLong."""
+    line = clean_line(serial, field=_("Serial number"), limit=DEVICE_TEXT_LENGTH)
+    return line.replace(" ", "").upper()
 
 
 def clean_phone(raw: str) -> str:
@@ -83,7 +87,7 @@ def clean_email(raw: str) -> str:
         validate_email(address)
     except ValidationError as error:
         raise InvalidEmail(value=raw[:60]) from error
-    if len(address) > LONGEST_EMAIL:
+    if len(address) > EMAIL_LENGTH:
         raise InvalidEmail(value=raw[:60])
     return address
 

@@ -29,6 +29,7 @@ from yinuo.customers.events import (
 )
 from yinuo.customers.models import (
     NAME_COLUMNS,
+    POSITION_LENGTH,
     Contact,
     Customer,
     CustomerKind,
@@ -37,7 +38,6 @@ from yinuo.customers.models import (
 )
 from yinuo.customers.policies import get_contact_of, get_customer_for, get_identity_of, require
 
-POSITION_LENGTH = 64
 PROVEN_DOORS = frozenset({ActorKind.MEMBER, ActorKind.API_CLIENT})
 
 

@@ -15,13 +15,17 @@ from yinuo.core.permissions import Permission
 from yinuo.customers.cleaning import clean_block, clean_identities, clean_line, clean_name, clean_tags
 from yinuo.customers.commands.contacts import attach_identity
 from yinuo.customers.events import CustomerCreated, CustomerUpdated
-from yinuo.customers.models import NAME_COLUMNS, Contact, Customer, CustomerKind
+from yinuo.customers.models import (
+    EXTERNAL_ID_LENGTH,
+    NAME_COLUMNS,
+    NOTE_LENGTH,
+    PREFERENCE_LENGTH,
+    Contact,
+    Customer,
+    CustomerKind,
+)
 from yinuo.customers.policies import get_customer_for, require
 from yinuo.people.models import Department
-
-EXTERNAL_ID_LENGTH = 64
-PREFERENCE_LENGTH = 200
-NOTE_LENGTH = 2000
 
 
 class ExternalIdTaken(DomainError):

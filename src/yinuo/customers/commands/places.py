@@ -10,13 +10,17 @@ from yinuo.core.errors import DomainError
 from yinuo.core.events import record_event
 from yinuo.core.ids import CustomerId
 from yinuo.core.permissions import Permission
-from yinuo.customers.cleaning import clean_line
+from yinuo.customers.cleaning import clean_line, clean_serial
 from yinuo.customers.events import AddressAdded, AddressUpdated, DeviceAdded, DeviceUpdated
-from yinuo.customers.models import Address, Customer, Device, new_public_code
+from yinuo.customers.models import (
+    ADDRESS_LENGTH,
+    DEVICE_TEXT_LENGTH,
+    Address,
+    Customer,
+    Device,
+    new_public_code,
+)
 from yinuo.customers.policies import get_address_of, get_customer_for, get_device_of
-
-ADDRESS_LENGTH = 200
-DEVICE_TEXT_LENGTH = 64
 
 
 class AddressKnown(DomainError):
@@ -142,12 +146,6 @@ def _set_device(
     device.serial = clean_serial(serial)
     device.warranty_until = warranty_until
     device.address = address
-
-
-def clean_serial(serial: str) -> str:
-    """A serial number as it is compared: no blanks, upper case. Raises TextTooLong."""
-    line = clean_line(serial, field=_("Serial number"), limit=DEVICE_TEXT_LENGTH)
-    return line.replace(" ", "").upper()
 
 
 def _device_words(device: Device) -> dict[str, str]:

@@ -123,7 +123,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("file_name", models.CharField(max_length=120)),
                 ("content", models.BinaryField()),
-                ("mapping", models.JSONField(default=list)),
+                ("header", models.JSONField()),
+                ("mapping", models.JSONField()),
                 (
                     "state",
                     models.CharField(

@@ -11,6 +11,9 @@ from yinuo.customers.models.customer import Customer
 from yinuo.customers.models.named import Named
 from yinuo.customers.querysets import ContactQuerySet
 
+POSITION_LENGTH = 64
+EMAIL_LENGTH = 254
+
 
 class Contact(Named):
     """One who speaks for a customer. A person speaks for himself and is a contact too."""
@@ -19,7 +22,7 @@ class Contact(Named):
 
     id = models.BigAutoField(primary_key=True)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contacts")
-    position = models.CharField(max_length=64, blank=True)
+    position = models.CharField(max_length=POSITION_LENGTH, blank=True)
     language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="zh-hans")
 
     objects = ContactQuerySet.as_manager()
@@ -52,7 +55,7 @@ class Identity(models.Model):
     id = models.BigAutoField(primary_key=True)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="identities")
     kind = models.CharField(max_length=8, choices=IdentityKind)
-    value = models.CharField(max_length=254, db_collation="C")
+    value = models.CharField(max_length=EMAIL_LENGTH, db_collation="C")
     tail4 = models.GeneratedField(
         expression=Case(When(kind="phone", then=Right(F("value"), TAIL_LENGTH)), default=Value("")),
         output_field=models.CharField(max_length=TAIL_LENGTH),

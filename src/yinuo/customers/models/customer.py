@@ -11,6 +11,11 @@ from yinuo.customers.models.named import Named
 from yinuo.customers.querysets import CustomerQuerySet
 from yinuo.people.models import Department
 
+EXTERNAL_ID_LENGTH = 64
+PREFERENCE_LENGTH = 200
+NOTE_LENGTH = 2000
+TAG_LENGTH = 24
+
 
 class CustomerKind(models.TextChoices):
     PERSON = "person", _("Person")
@@ -27,13 +32,13 @@ class Customer(Named):
         Subject, on_delete=models.PROTECT, primary_key=True, related_name="customer"
     )
     kind = models.CharField(max_length=12, choices=CustomerKind)
-    external_id = models.CharField(max_length=64, blank=True, db_collation="C")
+    external_id = models.CharField(max_length=EXTERNAL_ID_LENGTH, blank=True, db_collation="C")
     department = models.OneToOneField(
         Department, null=True, blank=True, on_delete=models.PROTECT, related_name="customer"
     )
-    preference = models.CharField(max_length=200, blank=True)
-    note = models.TextField(max_length=2000, blank=True)
-    tags = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    preference = models.CharField(max_length=PREFERENCE_LENGTH, blank=True)
+    note = models.TextField(max_length=NOTE_LENGTH, blank=True)
+    tags = ArrayField(models.CharField(max_length=TAG_LENGTH), default=list, blank=True)
     created_at = models.DateTimeField()
 
     objects = CustomerQuerySet.as_manager()

@@ -6,14 +6,17 @@ from django.db.models import Q
 
 from yinuo.customers.models.customer import Customer
 
-# Letters and figures that cannot be misread on a printed label: no i, l, o, u.
+# Letters and figures that cannot be misread on a printed label: no i, l, o, u. 32 of them, so a byte gives each
+# the same chance.
 CODE_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 CODE_LENGTH = 12
+ADDRESS_LENGTH = 200
+DEVICE_TEXT_LENGTH = 64
 
 
 def new_public_code() -> str:
     """The random code of a printed label: 60 bits, so that nobody finds a neighbour's by counting."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _unused in range(CODE_LENGTH))
+    return "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in secrets.token_bytes(CODE_LENGTH))
 
 
 class Address(models.Model):
@@ -23,8 +26,8 @@ class Address(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="addresses")
-    text = models.CharField(max_length=200)
-    public_code = models.CharField(max_length=12, unique=True, editable=False)
+    text = models.CharField(max_length=ADDRESS_LENGTH)
+    public_code = models.CharField(max_length=CODE_LENGTH, unique=True, editable=False)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -51,11 +54,11 @@ class Device(models.Model):
     address = models.ForeignKey(
         Address, null=True, blank=True, on_delete=models.PROTECT, related_name="devices"
     )
-    category = models.CharField(max_length=64)
-    model = models.CharField(max_length=64, blank=True)
-    serial = models.CharField(max_length=64, blank=True, db_collation="C")
+    category = models.CharField(max_length=DEVICE_TEXT_LENGTH)
+    model = models.CharField(max_length=DEVICE_TEXT_LENGTH, blank=True)
+    serial = models.CharField(max_length=DEVICE_TEXT_LENGTH, blank=True, db_collation="C")
     warranty_until = models.DateField(null=True, blank=True)
-    public_code = models.CharField(max_length=12, unique=True, editable=False)
+    public_code = models.CharField(max_length=CODE_LENGTH, unique=True, editable=False)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,12 +1,16 @@
 """Every address of the product; each package keeps its own list."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from yinuo.config.api import api
+from yinuo.core.api.door import nowhere
 from yinuo.people.web.language import choose_language
 
 handler500 = "yinuo.core.middleware.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    re_path(r"^api/(?P<rest>.*)$", nowhere),
     path("accounts/", include("yinuo.people.web.account_urls")),
     path("", include("yinuo.people.web.urls")),
     path("language/", choose_language, name="set_language"),

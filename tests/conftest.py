@@ -1,6 +1,7 @@
 """The fixtures that everything needs: the database, and the data shared beside the project."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import database
 from tests.cast import Cast
+from yinuo.core.models import Event
 
 SHARED_DATA = database.PROJECT.parent / "shared" / "data"
 
@@ -39,3 +41,24 @@ def shared_data() -> Path:
 def cast(db: None) -> Cast:
     """Owner, colleague, stranger and the others; see ``tests/cast.py``."""
     return Cast()
+
+
+class EventLogBroken(Exception):
+    """What ``broken_event_log`` raises."""
+
+
+@pytest.fixture
+def broken_event_log(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[object]]:
+    """``with broken_event_log(): command(…)``: no event can be stored, so nothing of the command may stay."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        def refuse(**_columns: object) -> None:
+            raise EventLogBroken
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Event.objects, "create", refuse)
+            with pytest.raises(EventLogBroken):
+                yield
+
+    return broken

@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("yinuo.people.web.account_urls")),
     path("", include("yinuo.people.web.urls")),
     path("language/", choose_language, name="set_language"),
+    path("intake/", include("yinuo.pages.intake.urls")),
     path("gallery/", include("yinuo.pages.gallery.urls")),
+    path("", include("yinuo.pages.workspace.urls")),
 ]

@@ -1,5 +1,6 @@
 """The entries of the left navigation: overviews of tickets, then the pages of the business."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -9,31 +10,30 @@ from django.utils.translation import pgettext_lazy
 
 from yinuo.core.actor import Actor
 from yinuo.core.permissions import Permission
+from yinuo.tickets.queries.overviews import COUNT_LIMIT, OVERVIEWS, OverviewName
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry: an overview has a ``slug`` and a count, a page has the name of its address."""
+class Place:
+    """A page of the business, shown where its package is installed and the reader may use it."""
 
     word: str | LazyText
     icon: str
-    url_name: str = ""
-    slug: str = ""
-    tone: str = ""
+    url_name: str
     permission: Permission | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry as one reader sees it."""
+    """An entry as one reader sees it; ``slug`` names the overview that it counts, ``tone`` colours the count."""
 
     word: str
     icon: str
     href: str
-    slug: str
-    tone: str
     is_here: bool
-    count: str | None
+    slug: str = ""
+    tone: str = ""
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,53 +42,48 @@ class Section:
     items: tuple[Link, ...]
 
 
-MINE = (
-    Entry(_("My work"), "inbox", slug="mine"),
-    Entry(_("Due soon"), "clock-exclamation", slug="due-soon", tone="soon"),
-    Entry(_("Waiting for the customer"), "hourglass", slug="waiting"),
-)
-TEAM = (
-    Entry(_("To accept"), "ticket", slug="to-accept"),
-    Entry(_("To dispatch"), "user-share", slug="to-dispatch"),
-    Entry(_("Broken promises"), "heart-handshake", slug="broken", tone="broken"),
-    Entry(_("To confirm"), "phone-check", slug="to-confirm"),
-    Entry(_("All open"), "list-details", slug="all"),
-)
-BUSINESS = (
-    Entry(_("Customers"), "address-book", "customers:list", permission=Permission.CUSTOMER_READ),
-    Entry(_("Supervisor's desk"), "gauge", "board:desk", permission=Permission.DESK_READ),
-    Entry(_("Board"), "chart-bar", "board:home", permission=Permission.BOARD_READ),
-    Entry(_("Settings"), "settings", "settings:home", permission=Permission.PEOPLE_MANAGE),
-    Entry(_("Help"), "help", "help:home"),
-)
-SECTIONS = (
-    (pgettext_lazy("navigation", "Mine"), MINE),
-    (pgettext_lazy("navigation", "Team"), TEAM),
-    (pgettext_lazy("navigation", "Business"), BUSINESS),
+OVERVIEW_ICONS = {
+    OverviewName.MINE: "inbox",
+    OverviewName.DUE_SOON: "clock-exclamation",
+    OverviewName.WAITING: "player-pause",
+    OverviewName.ACCEPT: "ticket",
+    OverviewName.DISPATCH: "user-share",
+    OverviewName.BROKEN: "clock-x",
+    OverviewName.CONFIRM: "phone-check",
+    OverviewName.OPEN: "list-details",
+    OverviewName.ENDED: "archive",
+}
+PLACES = (
+    Place(_("Customers"), "address-book", "customers:list", Permission.CUSTOMER_READ),
+    Place(_("Supervisor's desk"), "gauge", "board:desk", Permission.DESK_READ),
+    Place(_("Board"), "chart-bar", "board:home", Permission.BOARD_READ),
+    Place(_("Settings"), "settings", "settings:home", Permission.PEOPLE_MANAGE),
+    Place(_("Help"), "help", "help:home"),
 )
 
 
-def list_sections(*, actor: Actor, path: str, counts: dict[str, str] | None = None) -> tuple[Section, ...]:
-    """The sections that ``actor`` may use. An entry whose page is not installed is left out."""
+def list_sections(*, actor: Actor, path: str, counts: Mapping[str, int] | None = None) -> tuple[Section, ...]:
+    """The sections that ``actor`` may use: his own overviews, those of his team, the places of the business."""
     sections = []
-    for title, entries in SECTIONS:
-        links = (_link(entry, path, counts or {}) for entry in entries if _may_use(actor, entry))
-        items = tuple(link for link in links if link is not None)
-        if items:
-            sections.append(Section(str(title), items))
+    if actor.can(Permission.TICKET_READ):
+        shown = {str(name): show_count(count) for name, count in (counts or {}).items()}
+        sections = [
+            Section(
+                _as_text(pgettext_lazy("navigation", "Mine")), tuple(_overviews(path, shown, is_own=True))
+            ),
+            Section(
+                _as_text(pgettext_lazy("navigation", "Team")), tuple(_overviews(path, shown, is_own=False))
+            ),
+        ]
+    places = tuple(_places(actor, path))
+    if places:
+        sections.append(Section(_as_text(pgettext_lazy("navigation", "Business")), places))
     return tuple(sections)
 
 
-def _may_use(actor: Actor, entry: Entry) -> bool:
-    return actor.can(entry.permission or Permission.TICKET_READ) or entry.url_name == "help:home"
-
-
-def _link(entry: Entry, path: str, counts: dict[str, str]) -> Link | None:
-    href = find_address("workspace:overview", entry.slug) if entry.slug else find_address(entry.url_name)
-    if not href:
-        return None
-    is_here = path.startswith(href) or (entry.slug == "mine" and path == "/")
-    return Link(str(entry.word), entry.icon, href, entry.slug, entry.tone, is_here, counts.get(entry.slug))
+def show_count(count: int) -> str:
+    """A capped count as it is shown: nothing for none, 99+ from the cap on."""
+    return "" if count == 0 else str(count) if count < COUNT_LIMIT else f"{COUNT_LIMIT - 1}+"
 
 
 def find_address(name: str, *args: object) -> str:
@@ -97,3 +92,24 @@ def find_address(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def _overviews(path: str, counts: Mapping[str, str], *, is_own: bool) -> Iterator[Link]:
+    for name, overview in OVERVIEWS.items():
+        if overview.is_own is not is_own:
+            continue
+        href = reverse("workspace:overview", args=[name])
+        is_here = path == href or (name is OverviewName.MINE and path == "/")
+        word, icon = _as_text(overview.label), OVERVIEW_ICONS[name]
+        yield Link(word, icon, href, is_here, str(name), overview.alert, counts.get(str(name), ""))
+
+
+def _places(actor: Actor, path: str) -> Iterator[Link]:
+    for place in PLACES:
+        href = find_address(place.url_name)
+        if href and (place.permission is None or actor.can(place.permission)):
+            yield Link(_as_text(place.word), place.icon, href, path.startswith(href))
+
+
+def _as_text(word: str | LazyText) -> str:
+    return str(word)

@@ -4,7 +4,7 @@ const words = document.getElementById("words")?.dataset ?? {};
 const READ_FOR = 5000;
 const SWAPPED = new Set([409, 422]);
 
-export function toast(message, level = "error") {
+function toast(message, level = "error") {
   const box = document.createElement("div");
   box.className = "y-toast";
   box.dataset.level = level;
@@ -62,5 +62,5 @@ document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   const dialog = ctx.sourceElement.closest?.("dialog");
   if (!dialog || ctx.response.status >= 300 || ctx.request.method === "GET") return;
-  if (!ctx.target || !dialog.contains(ctx.target)) dialog.close();
+  if (ctx.swap === "none" || !dialog.contains(ctx.target)) dialog.close();
 });

@@ -25,8 +25,7 @@ function restore(box) {
     mode.checked = true;
     box.form.dataset.mode = draft.mode;
   }
-  const changed = box.form?.querySelector("[data-draft-changed]");
-  if (changed) changed.hidden = draft.version === (box.dataset.version ?? "");
+  if (draft.version) box.dataset.version = draft.version;
 }
 
 function sweep() {
@@ -50,10 +49,24 @@ document.addEventListener("htmx:after:request", (event) => {
   if (!box || ctx.request.method === "GET" || ctx.response.status >= 300) return;
   clearTimeout(timers.get(box));
   localStorage.removeItem(keyOf(box));
-  box.value = "";
+  box.form.reset();
 });
 
-const restoreAll = () => document.querySelectorAll("textarea[data-draft]").forEach(restore);
+// News of the conversation while someone writes: what he has not seen yet is named before he sends.
+function warn() {
+  for (const box of document.querySelectorAll("textarea[data-draft]")) {
+    const last = box.form?.querySelector("[data-last-entry]")?.dataset.lastEntry;
+    const changed = box.form?.querySelector("[data-draft-changed]");
+    if (!changed || last === undefined) continue;
+    if (!box.value.trim()) box.dataset.version = last;
+    changed.hidden = !box.value.trim() || last === box.dataset.version;
+  }
+}
+
+function restoreAll() {
+  document.querySelectorAll("textarea[data-draft]").forEach(restore);
+  warn();
+}
 document.addEventListener("htmx:after:swap", restoreAll);
 sweep();
 restoreAll();

@@ -32,7 +32,7 @@ document.addEventListener("click", (event) => {
   const on = (selector) => event.target.closest(selector);
   const opener = on("[data-opens]");
   if (opener) openDialog(document.getElementById(opener.dataset.opens));
-  if (on("[data-closes]")) on("dialog")?.close();
+  if (on("[data-closes]")) on("dialog") ? on("dialog").close() : history.back();
   if (event.target instanceof HTMLDialogElement) event.target.close(); // the backdrop
   const tab = on('[role="tab"]');
   if (tab) selectTab(tab);
@@ -100,8 +100,42 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// Files that were chosen or pasted are counted on their button.
+function countFiles(input) {
+  const word = input.parentElement.querySelector("[data-none]");
+  if (word) word.textContent = input.files.length ? `${word.dataset.none} ${input.files.length}` : word.dataset.none;
+}
+document.addEventListener("change", (event) => event.target.type === "file" && countFiles(event.target));
+document.addEventListener("reset", (event) =>
+  setTimeout(() => {
+    event.target.querySelectorAll('input[type="file"]').forEach(countFiles);
+    if (event.target.matches(".y-compose")) frameComposer(event.target);
+  }),
+);
+document.addEventListener("paste", (event) => {
+  const input = event.target.closest?.(".y-compose")?.querySelector('input[type="file"]');
+  const pasted = [...(event.clipboardData?.files ?? [])];
+  if (!input || !pasted.length) return;
+  const all = new DataTransfer();
+  [...input.files, ...pasted].forEach((file) => all.items.add(file));
+  input.files = all.files;
+  countFiles(input);
+  event.preventDefault();
+});
+
+// The list shows which ticket stands beside it.
+function markOpenRow(url) {
+  const open = new URL(url, location.href).pathname;
+  for (const row of document.querySelectorAll("#list a.y-row")) {
+    if (new URL(row.href).pathname === open) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+  const workspace = document.querySelector(".y-workspace");
+  if (workspace) workspace.dataset.open = "zoom";
+}
+
 // A dialog that arrives in an answer opens; the conversation starts at its end.
-export function settle(scope = document) {
+function settle(scope = document) {
   scope.querySelectorAll("dialog[data-auto]").forEach((dialog) => {
     delete dialog.dataset.auto;
     openDialog(dialog);
@@ -112,5 +146,9 @@ export function settle(scope = document) {
     scroller.scrollTop = scroller.scrollHeight;
   });
 }
-document.addEventListener("htmx:after:swap", () => settle());
+document.addEventListener("htmx:after:swap", (event) => {
+  const { ctx } = event.detail;
+  if (ctx?.target?.id === "zoom") markOpenRow(ctx.request.action);
+  settle();
+});
 settle();

@@ -27,7 +27,9 @@ class FilesField(forms.FileField):
     widget = ManyFiles
 
     def clean(self, data: Any, initial: object = None) -> tuple[Upload, ...]:
-        files: Iterable[UploadedFile[bytes]] = data if isinstance(data, list | tuple) else [data] if data else []
+        files: Iterable[UploadedFile[bytes]] = (
+            data if isinstance(data, list | tuple) else [data] if data else []
+        )
         return tuple(Upload(file.name or "", file.content_type or "", file.read()) for file in files)
 
 

@@ -2,18 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yinuo.core.due_words import day_words, due_words
+from yinuo.promises.badges import Badge, due_badge
 from yinuo.tickets.queries.overviews import OVERVIEWS, OverviewName, TicketRow
 from yinuo.tickets.states import HoldReason, State
-
-LAST_FIFTH = 0.2
-LAST_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +36,15 @@ def list_rows(
 
 
 def _row(row: TicketRow, now: datetime, overview: str, here: str, *, with_assignee: bool) -> Row:
-    tone, word = badge_of(row, now)
+    badge = badge_of(row, now)
     href = reverse("workspace:ticket", args=[row.number])
     place = row.address or row.device
     return Row(
         title=row.title,
         href=f"{href}?in={overview}" if overview else href,
-        tone=tone,
-        word=word,
-        due_title=timezone.localtime(row.next_due_at).strftime("%Y-%m-%d %H:%M") if row.next_due_at else "",
+        tone=badge.tone,
+        word=badge.word,
+        due_title=badge.title,
         under=" · ".join(
             part for part in (row.customer_name or _("no file yet"), place, row.kind_label) if part
         ),
@@ -58,18 +54,12 @@ def _row(row: TicketRow, now: datetime, overview: str, here: str, *, with_assign
     )
 
 
-def badge_of(row: TicketRow, now: datetime) -> tuple[str, str]:
-    """Tone and word of a row's badge: overdue before everything else, then why it rests, then when it is due."""
-    due = row.next_due_at
-    if due is not None and due <= now:
-        return "broken", due_words(due, now=now)
-    if row.state == State.ON_HOLD:
-        return "hold", hold_word(row.hold_reason)
-    if due is None:
-        return "calm", row.state_label
-    if due - now <= max(LAST_HOUR, LAST_FIFTH * (due - row.received_at)):
-        return "soon", due_words(due, now=now)
-    return "calm", day_words(due, now=now)
+def badge_of(row: TicketRow, now: datetime) -> Badge:
+    """Overdue before everything else, then why the ticket rests, then when something is due, else its state."""
+    resting = hold_word(row.hold_reason) if row.state == State.ON_HOLD else ""
+    if row.next_due_at is not None:
+        return due_badge(row.next_due_at, now=now, started_at=row.received_at, hold_word=resting)
+    return Badge("hold", resting, "") if resting else Badge("calm", row.state_label, "")
 
 
 def hold_word(reason: str) -> str:

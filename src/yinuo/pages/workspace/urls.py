@@ -24,4 +24,5 @@ urlpatterns = [
     path("tickets/<str:number>/particulars/", moving.classify, name="classify"),
     path("tickets/<str:number>/promises/", promising.make, name="promise"),
     path("tickets/<str:number>/promises/<int:promise_id>/", promising.settle, name="settle"),
+    path("tickets/<str:number>/limits/<str:measure>/", promising.why, name="why"),
 ]

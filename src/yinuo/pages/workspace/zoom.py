@@ -1,23 +1,28 @@
 """All that the page of one ticket shows, loaded before its template runs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import Forbidden, NotFound
 from yinuo.core.ids import CustomerId
 from yinuo.core.permissions import Permission
 from yinuo.customers.queries.card import CustomerCard, get_customer_card
+from yinuo.pages.navigation import show_count
 from yinuo.pages.workspace.offers import Offers, offers_for
-from yinuo.pages.workspace.rows import Row, list_rows
 from yinuo.pages.workspace.strip import Strip, load_strip
 from yinuo.pages.workspace.talk import Fact, Message, list_talk
+from yinuo.promises.badges import Badge, due_badge
+from yinuo.promises.queries.rates import kept_rate
 from yinuo.tickets.models import Entry, Expectation, Ticket
 from yinuo.tickets.policies import require
 from yinuo.tickets.queries.conversation import get_conversation
-from yinuo.tickets.queries.overviews import list_newest
+from yinuo.tickets.queries.of_customer import OpenMatter, count_tickets_of, list_open_matters
 from yinuo.tickets.queries.reach import reply_channel
-from yinuo.tickets.states import OPEN_STATES, Channel
+from yinuo.tickets.states import Channel
 
 RELATED = (
     "subject", "category", "queue", "department", "assignee", "customer", "contact", "device", "address",
@@ -25,6 +30,7 @@ RELATED = (
 )  # fmt: skip
 MOST_OPEN_MATTERS = 5
 MANY = 100
+HALF_A_YEAR = timedelta(days=182)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +40,24 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """Another open ticket of the customer."""
+
+    title: str
+    href: str
+    badge: Badge
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerPane:
-    """Who asks: his card and what else is open for him. ``past`` counts his tickets, at most a hundred."""
+    """Who asks: his card, what else is open for him, his tickets and what was kept of our promises in half a year."""
 
     card: CustomerCard
-    open_matters: tuple[Row, ...]
-    past: str
+    open_matters: tuple[Matter, ...]
+    tickets: str
+    kept: str
+    can_reveal: bool
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +117,25 @@ def get_customer_pane(*, actor: Actor, ticket: Ticket, now: datetime) -> Custome
         card = get_customer_card(actor, customer_id, offered=[customer_id])
     except (NotFound, Forbidden):
         return None
-    his = Ticket.objects.visible_to(actor).filter(customer_id=customer_id).exclude(pk=ticket.pk)
-    matters = list_newest(his.filter(state__in=OPEN_STATES), size=MOST_OPEN_MATTERS)
-    past = his.order_by().values("pk")[:MANY].count()
-    rows = list_rows(matters.items, now=now)
-    return CustomerPane(card, rows, str(past) if past < MANY else f"{MANY - 1}+")
+    matters = list_open_matters(actor=actor, customer_id=customer_id, limit=MOST_OPEN_MATTERS + 1)
+    count = count_tickets_of(actor=actor, customer_id=customer_id, limit=MANY)
+    rate = kept_rate(since=now - HALF_A_YEAR, until=now, now=now, customer_id=customer_id)
+    return CustomerPane(
+        card=card,
+        open_matters=tuple(_matter(matter, now) for matter in matters if matter.id != ticket.pk),
+        tickets=show_count(count) or "0",
+        kept=f"{rate.kept}/{rate.kept + rate.broken}" if rate.kept + rate.broken else "—",
+        can_reveal=actor.can(Permission.CUSTOMER_REVEAL),
+        today=timezone.localdate(now),
+    )
+
+
+def _matter(matter: OpenMatter, now: datetime) -> Matter:
+    href = reverse("workspace:ticket", args=[matter.number])
+    due = matter.next_due_at
+    if due is None:
+        return Matter(matter.title, href, Badge("calm", matter.state_label, ""))
+    return Matter(matter.title, href, due_badge(due, now=now, started_at=matter.received_at))
 
 
 def get_entry(ticket: Ticket, entry_id: int) -> Entry:

@@ -12,6 +12,7 @@ from yinuo.core.files import serve
 from yinuo.core.htmx import render_page, target_of
 from yinuo.core.http import MemberRequest, member_required
 from yinuo.core.ids import CustomerId
+from yinuo.core.phone import show_phone
 from yinuo.core.queries.history import list_history
 from yinuo.customers.commands.contacts import reveal_identity
 from yinuo.pages.workspace.answering import answer_with_news
@@ -112,4 +113,6 @@ def reveal(request: MemberRequest, number: str, identity_id: int) -> HttpRespons
         by=request.actor,
         now=timezone.now(),
     )
-    return render(request, "workspace/revealed.html", {"identity": identity})
+    return render(
+        request, "workspace/revealed.html", {"identity": identity, "shown": show_phone(identity.value)}
+    )

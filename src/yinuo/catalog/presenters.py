@@ -8,7 +8,7 @@ from yinuo.core.presenters import EventLine, Words, presents
 
 @presents("category.created")
 def category_created(event: Event, words: Words) -> EventLine:
-    return EventLine(_("Category “{name}” created").format(name=event.payload["name"]), "category-plus")
+    return EventLine(_("Category “{name}” created").format(name=event.payload["name"]), "category")
 
 
 @presents("category.changed")
@@ -21,7 +21,7 @@ def category_changed(event: Event, words: Words) -> EventLine:
 
 @presents("category.moved")
 def category_moved(event: Event, words: Words) -> EventLine:
-    return EventLine(_("Category moved to another place in the tree"), "arrows-move")
+    return EventLine(_("Category moved to another place in the tree"), "switch-horizontal")
 
 
 @presents("category.retired")
@@ -31,4 +31,4 @@ def category_retired(event: Event, words: Words) -> EventLine:
 
 @presents("category.restored")
 def category_restored(event: Event, words: Words) -> EventLine:
-    return EventLine(_("Category brought back into use"), "archive-off")
+    return EventLine(_("Category brought back into use"), "refresh")

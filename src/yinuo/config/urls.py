@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yinuo.people.web.urls")),
     path("language/", choose_language, name="set_language"),
     path("intake/", include("yinuo.pages.intake.urls")),
+    path("customers/", include("yinuo.pages.customers.urls")),
+    path("settings/categories/", include("yinuo.pages.settings.catalog")),
+    path("settings/", include("yinuo.pages.settings.urls")),
     path("gallery/", include("yinuo.pages.gallery.urls")),
     path("", include("yinuo.pages.workspace.urls")),
 ]

@@ -93,7 +93,7 @@ def address_added(event: Event, words: Words) -> EventLine:
 @presents("customer.address_updated")
 def address_updated(event: Event, words: Words) -> EventLine:
     if event.payload["fields"] == ["retired_at"]:
-        return EventLine(_("Address taken out of use"), "map-pin-off")
+        return EventLine(_("Address taken out of use"), "archive")
     return EventLine(_("Address changed: {fields}").format(fields=_fields(event, words)), "map-pin")
 
 
@@ -105,5 +105,5 @@ def device_added(event: Event, words: Words) -> EventLine:
 @presents("customer.device_updated")
 def device_updated(event: Event, words: Words) -> EventLine:
     if event.payload["fields"] == ["retired_at"]:
-        return EventLine(_("Device taken out of use"), "device-desktop-off")
+        return EventLine(_("Device taken out of use"), "archive")
     return EventLine(_("Device changed: {fields}").format(fields=_fields(event, words)), "device-desktop")

@@ -88,24 +88,24 @@ def escape_to_html(text: str) -> str:
 def _render(safe: str, problems: Problems) -> CleanHtml:
     """One walk over the sanitiser's well-formed output: a white list of attributes out, text beside it."""
     out: list[str] = []
-    plain, quoted = TextRenderer(quotes=False), TextRenderer(quotes=True)
+    renderer = TextRenderer()
     cids: set[str] = set()
     for slash, tag, raw_attributes, text in _TOKEN.findall(safe):
         if text:
             out.append(text)
-            plain.text(text)
-            quoted.text(text)
+            renderer.text(text)
             continue
         if not tag:
             continue
-        attributes = dict(_ATTRIBUTE.findall(raw_attributes))
-        for renderer in (plain, quoted):
-            if slash:
-                renderer.close(tag)
-            else:
-                renderer.open(tag, attributes)
-        out.append(f"</{tag}>" if slash else _open_tag(tag, attributes, cids, problems))
-    return CleanHtml("".join(out).strip(), plain.finish(), quoted.finish(), frozenset(cids))
+        if slash:
+            renderer.close(tag)
+            out.append(f"</{tag}>")
+            continue
+        attributes = dict(_ATTRIBUTE.findall(raw_attributes)) if raw_attributes else {}
+        renderer.open(tag, attributes)
+        out.append(_open_tag(tag, attributes, cids, problems) if attributes or tag == "img" else f"<{tag}>")
+    read, marked = renderer.finish()
+    return CleanHtml("".join(out).strip(), read, marked, frozenset(cids))
 
 
 def _open_tag(tag: str, attributes: dict[str, str], cids: set[str], problems: Problems) -> str:

@@ -41,6 +41,9 @@ _BLOCKS = frozenset(
     ]
 )
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"])
+_SIGNATURE = -1  # the depth of a line that only marks where a signature begins
+_SPACES = re.compile(r" {2,}")
+_GAPS = re.compile(r"\n(?:(?:> ?){0,50}\n){3,}")
 _VOID = frozenset(["area", "br", "col", "hr", "img", "wbr"])
 _QUOTE_CLASSES = frozenset(
     [
@@ -59,11 +62,10 @@ _SIGNATURE_IDS = frozenset({"Signature", "ms-outlook-mobile-signature", "signatu
 
 
 class TextRenderer:
-    """Collects lines while the caller walks the tokens of well-formed markup."""
+    """Collects lines with their depth of quotation while the caller walks the tokens of well-formed markup."""
 
-    def __init__(self, *, quotes: bool) -> None:
-        self._quotes = quotes
-        self._lines: list[str] = []
+    def __init__(self) -> None:
+        self._lines: list[tuple[int, str]] = []
         self._line: list[str] = []
         self._stack: list[tuple[str, bool]] = []
         self._depth = 0
@@ -78,10 +80,10 @@ class TextRenderer:
             self._block(tag)
         if tag in _VOID:
             return
-        is_quote = self._quotes and self._is_quote(tag, attributes)
-        if self._quotes and not self._depth and _is_signature(attributes):
+        is_quote = bool(attributes or tag == "blockquote") and self._is_quote(tag, attributes)
+        if attributes and not self._depth and _is_signature(attributes):
             self._block("p")
-            self._lines.append("-- ")
+            self._lines.append((_SIGNATURE, "-- "))
         self._stack.append((tag, is_quote))
         self._depth += is_quote
         self._pre += tag == "pre"
@@ -99,7 +101,7 @@ class TextRenderer:
                 break
 
     def text(self, escaped: str) -> None:
-        text = html.unescape(escaped)
+        text = html.unescape(escaped) if "&" in escaped else escaped
         if not self._pre:
             self._line.append(_BLANKS.sub(" ", text).replace("\xa0", " "))
             return
@@ -109,9 +111,14 @@ class TextRenderer:
             self._break()
             self._line.append(other)
 
-    def finish(self) -> str:
+    def finish(self) -> tuple[str, str]:
+        """The text as one reads the page, and the same with quotes and signatures marked."""
         self._block("p")
-        return re.sub(r"\n(?:(?:> ?)*\n){3,}", "\n\n", "\n".join(self._lines)).strip("\n")
+        read = "\n".join(line for depth, line in self._lines if depth != _SIGNATURE)
+        marked = "\n".join(
+            f"{'> ' * depth}{line}".rstrip() if depth > 0 else line for depth, line in self._lines
+        )
+        return _squeeze(read), _squeeze(marked)
 
     def _is_quote(self, tag: str, attributes: dict[str, str]) -> bool:
         classes = set(attributes.get("class", "").split())
@@ -121,21 +128,22 @@ class TextRenderer:
         return bool(classes & _QUOTE_CLASSES) or attributes.get("id") in _QUOTE_IDS
 
     def _block(self, tag: str) -> None:
-        if "".join(self._line).strip():
-            self._break()
-        else:
-            self._line.clear()
-        if tag in _PARAGRAPHS and self._lines and self._lines[-1].strip("> "):
-            self._lines.append(self._prefix().rstrip())
+        if self._line:
+            if "".join(self._line).strip():
+                self._break()
+            else:
+                self._line.clear()
+        if tag in _PARAGRAPHS and self._lines and self._lines[-1][1]:
+            self._lines.append((self._depth, ""))
 
     def _break(self) -> None:
         line = "".join(self._line)
-        line = line.rstrip() if self._pre else re.sub(r" {2,}", " ", line).strip()
-        self._lines.append((self._prefix() + line).rstrip() if self._depth else line)
+        self._lines.append((self._depth, line.rstrip() if self._pre else _SPACES.sub(" ", line).strip()))
         self._line.clear()
 
-    def _prefix(self) -> str:
-        return "> " * self._depth
+
+def _squeeze(text: str) -> str:
+    return _GAPS.sub("\n\n", text).strip("\n")
 
 
 def _is_signature(attributes: dict[str, str]) -> bool:

@@ -58,7 +58,9 @@ def grow(total: int) -> dict[str, object]:
             for n in numbers
         )
         FollowUp.objects.bulk_create(
-            FollowUp(ticket=ticket, title="回复", comment=body(ticket.pk + k), public=True, date=_when(ticket.pk))
+            FollowUp(
+                ticket=ticket, title="回复", comment=body(ticket.pk + k), public=True, date=_when(ticket.pk)
+            )
             for ticket in made
             for k in range(3)
         )

@@ -75,6 +75,19 @@ class EventRow:
     text: str | None
     text_digest: bytes | None
 
+    def model(self) -> Event:
+        """The row as it is stored; its number and hash are the database's."""
+        return Event(
+            subject_id=self.subject_id,
+            type=self.type,
+            at=self.at,
+            actor_kind=self.actor_kind,
+            actor_id=self.actor_id,
+            actor_name=self.actor_name,
+            payload=self.payload,
+            text_digest=self.text_digest,
+        )
+
 
 def build_event(
     payload: Payload, *, by: Actor, at: datetime, text: Mapping[str, str] | None = None
@@ -98,16 +111,8 @@ def record_event(
 ) -> Event:
     """Store one fact and defer the jobs of those who react to it, all in the caller's transaction."""
     row = build_event(payload, by=by, at=at, text=text)
-    event = Event.objects.create(
-        subject_id=row.subject_id,
-        type=row.type,
-        at=row.at,
-        actor_kind=row.actor_kind,
-        actor_id=row.actor_id,
-        actor_name=row.actor_name,
-        payload=row.payload,
-        text_digest=row.text_digest,
-    )
+    event = row.model()
+    event.save(force_insert=True)
     if row.text is not None:
         EventText.objects.create(event=event, salt=row.salt, text=row.text)
     defer_reactions(row.type, event.pk)
@@ -119,19 +124,7 @@ def record_events(
 ) -> list[Event]:
     """Store many facts at once, each as ``record_event`` would; the order of the facts is kept in every chain."""
     rows = [build_event(payload, by=by, at=at, text=text) for payload, text in facts]
-    events = Event.objects.bulk_create(
-        Event(
-            subject_id=row.subject_id,
-            type=row.type,
-            at=row.at,
-            actor_kind=row.actor_kind,
-            actor_id=row.actor_id,
-            actor_name=row.actor_name,
-            payload=row.payload,
-            text_digest=row.text_digest,
-        )
-        for row in rows
-    )
+    events = Event.objects.bulk_create(row.model() for row in rows)
     EventText.objects.bulk_create(
         EventText(event=event, salt=row.salt, text=row.text)
         for event, row in zip(events, rows, strict=True)

@@ -7,4 +7,3 @@ class TestCreateTicket:
     def test_answers_with_a_receipt(self, shop: ApiCaller) -> None:
         answer = shop.post("/tickets", REPAIR)
         assert answer.status == 201, answer.body
-        print(answer)

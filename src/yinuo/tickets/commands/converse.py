@@ -143,12 +143,37 @@ def add_entry(
     delivery: Delivery = Delivery.NONE,
 ) -> Entry:
     """Store one entry with its files, without an event. Raises Invalid, FileTooLarge, FileTypeRefused."""
+    entry = entry_row(ticket, kind, words, channel=channel, by=by, now=now, delivery=delivery)
+    entry.save(force_insert=True)
+    Attachment.objects.bulk_create(
+        Attachment(
+            entry=entry,
+            file=store_file(upload),
+            name=clean_name(upload.name),
+            content_type=upload.content_type[:100],
+        )
+        for upload in words.uploads
+    )
+    return entry
+
+
+def entry_row(
+    ticket: Ticket,
+    kind: EntryKind,
+    words: Words,
+    *,
+    channel: Channel,
+    by: Actor,
+    now: datetime,
+    delivery: Delivery = Delivery.NONE,
+) -> Entry:
+    """The row of an entry, not stored. Raises Invalid where nothing or too much was written."""
     text = words.text.replace("\x00", "").strip()
     if not text and not words.uploads:
         raise Invalid(reason=_("Nothing was written."))
     if len(text) > MAX_TEXT or len(words.uploads) > MAX_ATTACHMENTS:
         raise Invalid(reason=_("The message is too long or has too many files."))
-    entry = Entry.objects.create(
+    return Entry(
         ticket=ticket,
         kind=kind,
         channel=channel,
@@ -163,16 +188,6 @@ def add_entry(
         sent_at=now if delivery == Delivery.SENT else None,
         raw_file=words.raw_file,
     )
-    Attachment.objects.bulk_create(
-        Attachment(
-            entry=entry,
-            file=store_file(upload),
-            name=clean_name(upload.name),
-            content_type=upload.content_type[:100],
-        )
-        for upload in words.uploads
-    )
-    return entry
 
 
 def _contact_behind(ticket: Ticket, kind: EntryKind, by: Actor) -> int | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -16,10 +17,10 @@ from yinuo.promises.commands.limits import start_service_limits
 from yinuo.tickets.commands.converse import Words, add_entry
 from yinuo.tickets.commands.moving import earliest_due
 from yinuo.tickets.events import TicketReceived
-from yinuo.tickets.models import Expectation, Queue, Ticket
+from yinuo.tickets.models import Expectation, Ticket
 from yinuo.tickets.models.entry import EntryKind
 from yinuo.tickets.models.expectation import ExpectationSource
-from yinuo.tickets.models.search import search_vector
+from yinuo.tickets.models.search import search_lexemes
 from yinuo.tickets.policies import require
 from yinuo.tickets.queries.routing import route
 from yinuo.tickets.states import Channel, Level, State, priority_of
@@ -60,6 +61,14 @@ class NewRequest:
     take: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The queue in which a new ticket waits, and its department."""
+
+    queue_id: int
+    department_id: int
+
+
 def open_ticket(*, request: NewRequest, by: Actor, now: datetime) -> Ticket:
     """Take a request in, or return the ticket it already became (same ``source`` and ``source_id``).
 
@@ -86,18 +95,16 @@ def find_known(request: NewRequest) -> Ticket | None:
 
 
 def _open(request: NewRequest, by: Actor, now: datetime) -> Ticket:
-    received_at = request.received_at or now
-    ticket = Ticket.objects.create(
-        subject_id=open_subject(Ticket.SUBJECT_KIND), **_columns(request, by, received_at, now)
-    )
-    if request.expectation and request.expectation.what.strip():
-        Expectation.objects.create(
-            ticket=ticket,
-            what=request.expectation.what.strip()[:200],
-            importance=request.expectation.importance,
-            source=request.expectation.source,
-            recorded_at=now,
-        )
+    if request.category_id and not Category.objects.filter(pk=request.category_id, is_active=True).exists():
+        raise Invalid(reason=_("This category does not exist."))
+    queue = route(queue_id=request.queue_id)
+    place = Place(queue.pk, queue.department_id) if queue else None
+    ticket = ticket_row(request, place=place, by=by, now=now)
+    ticket.subject_id = open_subject(Ticket.SUBJECT_KIND)
+    ticket.save(force_insert=True)
+    if expectation := expectation_row(request, ticket, now=now):
+        expectation.save(force_insert=True)
+    received_at = ticket.received_at
     entry = add_entry(
         ticket, EntryKind.CUSTOMER_MESSAGE, request.words, channel=request.channel, by=by, now=received_at
     )
@@ -115,48 +122,59 @@ def _open(request: NewRequest, by: Actor, now: datetime) -> Ticket:
     return ticket
 
 
-def _columns(request: NewRequest, by: Actor, received_at: datetime, now: datetime) -> dict[str, object]:
-    """The columns of a new ticket: what the door said, and where the request is routed."""
+def ticket_row(request: NewRequest, *, place: Place | None, by: Actor, now: datetime) -> Ticket:
+    """The row of a new ticket without its id, not stored. Raises Invalid without a word of what it is about."""
     title = " ".join(request.title.replace("\x00", "").split())[:TITLE_LENGTH] or first_line(
         request.words.text
     )
     if not title:
         raise Invalid(reason=_("Say in a few words what this is about."))
-    if request.category_id and not Category.objects.filter(pk=request.category_id, is_active=True).exists():
-        raise Invalid(reason=_("This category does not exist."))
-    queue = route(queue_id=request.queue_id)
-    return {
-        "title": title,
-        "kind": request.kind,
-        "category_id": request.category_id,
-        "impact": request.impact,
-        "urgency": request.urgency,
-        "priority": priority_of(request.impact, request.urgency),
-        "channel": request.channel,
-        "customer_id": request.customer_id,
-        "contact_id": request.contact_id,
-        "device_id": request.device_id,
-        "address_id": request.address_id,
-        "tags": list(dict.fromkeys(tag.strip()[:24] for tag in request.tags if tag.strip()))[:10],
-        "source": request.source[:40],
-        "source_id": request.source_id[:80],
-        "received_at": received_at,
-        "customer_waiting_since": received_at,
-        "search": search_vector(search_tokens(f"{title} {request.words.text}")),
-        **_placed(queue, request, by, now),
-    }
+    received_at = request.received_at or now
+    return Ticket(
+        title=title,
+        kind=str(request.kind),
+        category_id=request.category_id,
+        impact=int(request.impact),
+        urgency=int(request.urgency),
+        priority=int(priority_of(request.impact, request.urgency)),
+        channel=str(request.channel),
+        customer_id=request.customer_id,
+        contact_id=request.contact_id,
+        device_id=request.device_id,
+        address_id=request.address_id,
+        tags=list(dict.fromkeys(tag.strip()[:24] for tag in request.tags if tag.strip()))[:10],
+        source=request.source[:40],
+        source_id=request.source_id[:80],
+        received_at=received_at,
+        customer_waiting_since=received_at,
+        search=search_lexemes(search_tokens(f"{title} {request.words.text}")),
+        **_placed(place, request, by, now),
+    )
 
 
-def _placed(queue: Queue | None, request: NewRequest, by: Actor, now: datetime) -> dict[str, object]:
+def expectation_row(request: NewRequest, ticket: Ticket, *, now: datetime) -> Expectation | None:
+    """The row of what the customer expects, not stored; None where he was not asked."""
+    if request.expectation is None or not request.expectation.what.strip():
+        return None
+    return Expectation(
+        ticket=ticket,
+        what=request.expectation.what.strip()[:200],
+        importance=request.expectation.importance,
+        source=str(request.expectation.source),
+        recorded_at=now,
+    )
+
+
+def _placed(place: Place | None, request: NewRequest, by: Actor, now: datetime) -> dict[str, Any]:
     """Where the ticket waits: with the member who took it at once, accepted at the phone or the desk, or to accept."""
-    place: dict[str, object] = {
-        "queue_id": queue.pk if queue else None,
-        "department_id": queue.department_id if queue else None,
+    columns: dict[str, Any] = {
+        "queue_id": place.queue_id if place else None,
+        "department_id": place.department_id if place else None,
     }
     if request.take and by.member_id is not None:
-        return place | {"state": State.IN_PROGRESS, "assignee_id": by.member_id, "assigned_at": now}
+        return columns | {"state": str(State.IN_PROGRESS), "assignee_id": by.member_id, "assigned_at": now}
     accepted = by.member_id is not None and request.channel in {Channel.PHONE, Channel.DESK}
-    return place | {"state": State.PENDING_DISPATCH if accepted else State.PENDING_ACCEPTANCE}
+    return columns | {"state": str(State.PENDING_DISPATCH if accepted else State.PENDING_ACCEPTANCE)}
 
 
 def received_event(ticket: Ticket, entry_id: int) -> TicketReceived:

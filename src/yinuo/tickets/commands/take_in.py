@@ -11,6 +11,7 @@ from yinuo.core.ids import CustomerId, TicketId
 from yinuo.core.permissions import Permission
 from yinuo.customers.commands.contacts import find_or_create_contact
 from yinuo.customers.policies import get_address_of, get_contact_of, get_customer_for, get_device_of
+from yinuo.tickets.commands.fast_intake import take_in_at_once
 from yinuo.tickets.commands.intake import NewRequest, open_ticket
 from yinuo.tickets.models import NO_DUE, Ticket
 from yinuo.tickets.policies import require
@@ -38,21 +39,30 @@ class Receipt:
     contact_id: int | None
 
 
-@transaction.atomic
 def take_in_request(*, request: NewRequest, caller: Caller | None, by: Actor, now: datetime) -> Receipt:
     """Open a ticket for a caller (found or created) or for a known customer named in ``request``.
 
     Raises Forbidden, NotFound for a customer, contact, device or address that is not his, and what the two commands
-    raise. Records customer.created where he is new, and ticket.received.
+    raise. Records customer.created where he is new, limits.started and ticket.received.
     """
     require(by, Permission.TICKET_CREATE)
+    if caller is not None:
+        require(by, Permission.CUSTOMER_WRITE)
+    _check_belongings(request, by)
+    who = caller or Caller()
+    ticket = take_in_at_once(request=request, phone=who.phone, email=who.email, name=who.name, by=by, now=now)
+    return receipt_of(ticket or take_in_plainly(request=request, caller=caller, by=by, now=now))
+
+
+@transaction.atomic
+def take_in_plainly(*, request: NewRequest, caller: Caller | None, by: Actor, now: datetime) -> Ticket:
+    """Step by step: the form that decides every case, and that the fast one is compared with. Events as above."""
     if caller is not None:
         found = find_or_create_contact(
             phone=caller.phone, email=caller.email, name=caller.name, by=by, now=now
         )
         request = replace(request, contact_id=found.contact_id, customer_id=found.customer_id)
-    _check_belongings(request, by)
-    return receipt_of(open_ticket(request=request, by=by, now=now))
+    return open_ticket(request=request, by=by, now=now)
 
 
 def receipt_of(ticket: Ticket) -> Receipt:

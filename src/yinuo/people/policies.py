@@ -31,14 +31,16 @@ def get_invitation_for(
     actor: Actor, invitation_id: int, permission: Permission, *, lock: bool = False
 ) -> Invitation:
     """The invitation, locked if wanted. Raises NotFound, then Forbidden."""
-    return _loaded(Invitation.objects.visible_to(actor), actor, invitation_id, permission, lock=lock)
+    invitations = Invitation.objects.visible_to(actor).select_related("department", "invited_by")
+    return _loaded(invitations, actor, invitation_id, permission, lock=lock)
 
 
 def get_api_client_for(
     actor: Actor, client_id: int, permission: Permission, *, lock: bool = False
 ) -> ApiClient:
     """The API client, locked if wanted. Raises NotFound, then Forbidden."""
-    return _loaded(ApiClient.objects.visible_to(actor), actor, client_id, permission, lock=lock)
+    clients = ApiClient.objects.visible_to(actor).select_related("department")
+    return _loaded(clients, actor, client_id, permission, lock=lock)
 
 
 def _loaded[T: (ApiClient, Department, Invitation, Member)](

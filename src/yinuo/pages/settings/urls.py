@@ -1,0 +1,12 @@
+"""Addresses below /settings/: those of every page of the registry."""
+
+from django.urls import URLPattern, path
+
+from yinuo.pages.settings.home import home
+from yinuo.pages.settings.registry import page_modules
+
+app_name = "settings"
+
+urlpatterns: list[URLPattern] = [path("", home, name="home")]
+for module in page_modules():
+    urlpatterns += module.urlpatterns

@@ -19,7 +19,7 @@ from yinuo.pages.workspace.answering import answer_with_news
 from yinuo.pages.workspace.frame import list_pane, overview_of
 from yinuo.pages.workspace.zoom import get_customer_pane, get_entry, get_talk, get_ticket, get_zoom
 from yinuo.tickets.models import Attachment
-from yinuo.tickets.queries.overviews import count_overviews
+from yinuo.tickets.queries.overviews import OVERVIEWS, count_overviews
 
 # The mail as it was sent: no script, no form, nothing fetched, in a frame of its own.
 MAIL_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
@@ -37,7 +37,7 @@ def ticket(request: MemberRequest, number: str) -> HttpResponse:
         "zoom": get_zoom(actor=actor, ticket=found, now=now),
         "customer": get_customer_pane(actor=actor, ticket=found, now=now),
         "overview_path": reverse("workspace:overview", args=[name]),
-        "now": now,
+        "overview_title": str(OVERVIEWS[name].label),
     }
     if target_of(request) != "zoom":
         context["pane"] = list_pane(actor=actor, name=name, now=now, here=number)

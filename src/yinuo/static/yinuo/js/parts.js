@@ -18,6 +18,13 @@ function selectTab(tab) {
   if (zoom) zoom.dataset.pane = tab.dataset.pane;
 }
 
+// Where the side stands beside the conversation the customer is shown; where they share one place, the conversation is.
+const isNarrow = matchMedia("(max-width: 1180px)");
+function choosePane(zoom) {
+  if (isNarrow.matches !== (zoom.dataset.pane === "talk")) selectTab(zoom.querySelector(isNarrow.matches ? "#tab-talk" : "#tab-customer"));
+}
+isNarrow.addEventListener("change", () => document.querySelectorAll(".y-zoom").forEach(choosePane));
+
 function chooseTheme(theme) {
   if (theme) root.dataset.bsTheme = theme;
   else delete root.dataset.bsTheme;
@@ -139,6 +146,10 @@ function settle(scope = document) {
   scope.querySelectorAll("dialog[data-auto]").forEach((dialog) => {
     delete dialog.dataset.auto;
     openDialog(dialog);
+  });
+  scope.querySelectorAll(".y-zoom:not([data-chosen])").forEach((zoom) => {
+    zoom.dataset.chosen = "1";
+    selectTab(zoom.querySelector(isNarrow.matches ? "#tab-talk" : "#tab-customer"));
   });
   scope.querySelectorAll(".y-compose").forEach(frameComposer);
   scope.querySelectorAll("[data-at-end]:not([data-settled])").forEach((scroller) => {

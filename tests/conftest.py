@@ -53,11 +53,12 @@ def broken_event_log(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractCo
 
     @contextmanager
     def broken() -> Iterator[None]:
-        def refuse(**_columns: object) -> None:
+        def refuse(*_rows: object, **_options: object) -> None:
             raise EventLogBroken
 
         with monkeypatch.context() as patch:
-            patch.setattr(Event.objects, "create", refuse)
+            patch.setattr(Event, "save", refuse)
+            patch.setattr(Event.objects, "bulk_create", refuse)
             with pytest.raises(EventLogBroken):
                 yield
 

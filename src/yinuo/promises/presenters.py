@@ -84,7 +84,7 @@ def limit_reopened(event: Event, words: Words) -> EventLine:
 @presents("limits.dropped")
 def limits_dropped(event: Event, words: Words) -> EventLine:
     names = _measures(event.payload["measures"])
-    return EventLine(_("Service limits ended without a verdict: {names}").format(names=names), "clock-off")
+    return EventLine(_("Service limits ended without a verdict: {names}").format(names=names), "circle-minus")
 
 
 @presents("promise.made")
@@ -122,7 +122,7 @@ def promise_fulfilled_late(event: Event, words: Words) -> EventLine:
 @presents("promise.broken")
 def promise_broken(event: Event, words: Words) -> EventLine:
     sentence = str(BREACHES[event.payload["why"]])
-    return EventLine(sentence.format(what=_said(words), reason=_said(words, "reason")), "heart-broken")
+    return EventLine(sentence.format(what=_said(words), reason=_said(words, "reason")), "circle-x")
 
 
 @presents("promise.renegotiated")
@@ -133,7 +133,7 @@ def promise_renegotiated(event: Event, words: Words) -> EventLine:
         new=_when(event.payload["due_at"]),
         consent=_said(words, "consent"),
     )
-    return EventLine(text, "calendar-time")
+    return EventLine(text, "calendar-clock")
 
 
 def _about_what(type_name: str, sentence: str | LazyText, icon: str, *keys: str) -> None:
@@ -153,11 +153,9 @@ _about_what(
     "what",
     "reason",
 )
-_about_what(
-    "recovery.planned", lazy("Recovery planned: {apology}; {remedy}"), "lifebuoy", "apology", "remedy"
-)
-_about_what("recovery.finished", lazy("Recovery finished: {result}"), "lifebuoy", "result")
-_about_what("recovery.dropped", lazy("Recovery no longer needed: the promise was kept"), "lifebuoy")
+_about_what("recovery.planned", lazy("Recovery planned: {apology}; {remedy}"), "repeat", "apology", "remedy")
+_about_what("recovery.finished", lazy("Recovery finished: {result}"), "repeat", "result")
+_about_what("recovery.dropped", lazy("Recovery no longer needed: the promise was kept"), "repeat")
 
 
 @presents("promise.judged")
@@ -179,12 +177,12 @@ def verdict_overruled(event: Event, words: Words) -> EventLine:
 
 @presents("calendar.created")
 def calendar_created(event: Event, words: Words) -> EventLine:
-    return EventLine(_("Calendar “{name}” created").format(name=event.payload["name"]), "calendar-plus")
+    return EventLine(_("Calendar “{name}” created").format(name=event.payload["name"]), "calendar")
 
 
 @presents("calendar.changed")
 def calendar_changed(event: Event, words: Words) -> EventLine:
-    return EventLine(_("Calendar changed"), "calendar-cog")
+    return EventLine(_("Calendar changed"), "calendar-event")
 
 
 @presents("calendar.day_set")
@@ -197,7 +195,7 @@ def calendar_day_set(event: Event, words: Words) -> EventLine:
 @presents("calendar.day_removed")
 def calendar_day_removed(event: Event, words: Words) -> EventLine:
     text = _("{day} follows its week again").format(day=event.payload["date"])
-    return EventLine(text, "calendar-minus")
+    return EventLine(text, "calendar")
 
 
 @presents("calendar.official_days_added")
@@ -205,16 +203,16 @@ def official_days_added(event: Event, words: Words) -> EventLine:
     years = [str(year) for year in event.payload["years"]]
     shown = years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
     text = _("Official holidays taken over: {years}, {count} days")
-    return EventLine(text.format(years=shown, count=event.payload["count"]), "calendar-star")
+    return EventLine(text.format(years=shown, count=event.payload["count"]), "calendar-check")
 
 
 @presents("limit_rule.set")
 def limit_rule_set(event: Event, words: Words) -> EventLine:
     return EventLine(
-        _("Limit rule set: {name}").format(name=Measure(event.payload["measure"]).label), "ruler-2"
+        _("Limit rule set: {name}").format(name=Measure(event.payload["measure"]).label), "gauge"
     )
 
 
 @presents("limit_rule.removed")
 def limit_rule_removed(event: Event, words: Words) -> EventLine:
-    return EventLine(_("Limit rule taken out of force"), "ruler-off")
+    return EventLine(_("Limit rule taken out of force"), "gauge")

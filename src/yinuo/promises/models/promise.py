@@ -11,6 +11,8 @@ from yinuo.promises.states import PromiseSource, PromiseState, Verdict
 class Promise(models.Model):
     """What a customer was told, in his words and with a time.
 
+    The constraints name NULL wherever it may stand: a CHECK that comes out unknown lets a row pass.
+
     ``state`` follows from the facts beside it (standing.py). ``due_at`` is the last time agreed, ``first_due_at`` the
     first; ``inner_due_at`` is our own earlier aim. ``replaces`` points at the broken promise it was made instead of.
     """
@@ -77,8 +79,8 @@ class Promise(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=PromiseState.KEPT)
-                | Q(fulfilled_at__lte=F("due_at"))
-                | Q(fulfilled_at__isnull=True, verdict=Verdict.DONE)
+                | Q(fulfilled_at__isnull=False, fulfilled_at__lte=F("due_at"))
+                | Q(fulfilled_at__isnull=True, verdict__isnull=False, verdict=Verdict.DONE)
                 | Q(fulfilled_at__isnull=True, overruled_at__isnull=False),
                 name="promise_kept_for_a_reason",
             ),
@@ -92,13 +94,14 @@ class Promise(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(verdict__isnull=True, verdict_at__isnull=True)
-                | Q(verdict__in=Verdict.values, verdict_at__isnull=False),
+                | Q(verdict__isnull=False, verdict__in=Verdict.values, verdict_at__isnull=False),
                 name="promise_verdict_pair",
             ),
             models.CheckConstraint(
                 condition=Q(overruled_at__isnull=True, overruled_by__isnull=True)
                 | (
-                    Q(overruled_at__isnull=False, overruled_by__isnull=False, verdict=Verdict.NOT_DONE)
+                    Q(overruled_at__isnull=False, overruled_by__isnull=False)
+                    & Q(verdict__isnull=False, verdict=Verdict.NOT_DONE)
                     & ~Q(evidence="")
                 ),
                 name="promise_overruled_with_evidence",

@@ -7,7 +7,6 @@ from itertools import chain
 from yinuo.cli.failure import Failure
 from yinuo.cli.session import disconnect, migrate, set_up_django
 from yinuo.runtime.home import find_home
-from yinuo.runtime.postgres.server import Server
 from yinuo.runtime.processes import (
     Instance,
     child_environ,
@@ -36,6 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from yinuo.runtime.postgres.server import Server
+
     port = _choose_port(args.host, args.port)
     address = f"http://{'127.0.0.1' if args.host == '0.0.0.0' else args.host}:{port}"  # noqa: S104  compared only
     server = None if os.environ.get("DATABASE_URL") else Server(find_home(), "yinuo demo")
@@ -74,17 +75,19 @@ def _choose_port(host: str, wanted: int | None) -> int:
 def _prepare_company() -> None:
     """Tables, and once the company, whole or not at all."""
     set_up_django()
-    from django.db import transaction
     from django.utils import timezone
 
-    from yinuo.packs.demo.seed import seed_company
+    from yinuo.packs.demo.seed import is_company_made, seed_company, start_over
     from yinuo.people.models import Member
 
     migrate()
-    if not Member.objects.exists():
+    if not is_company_made():
+        if Member.objects.exists():
+            say("An earlier attempt was interrupted; beginning anew.")
+            start_over()
+            migrate()
         say("Making the company; this happens once.")
-        with transaction.atomic():
-            seed_company(now=timezone.now(), say=say)
+        seed_company(now=timezone.now(), say=say)
     disconnect()
 
 

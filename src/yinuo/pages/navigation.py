@@ -55,6 +55,7 @@ OVERVIEW_ICONS = {
 }
 PLACES = (
     Place(_("Customers"), "address-book", "customers:list", Permission.CUSTOMER_READ),
+    Place(_("Ledger of promises"), "heart-handshake", "board:ledger", Permission.TICKET_READ),
     Place(_("Supervisor's desk"), "gauge", "board:desk", Permission.DESK_READ),
     Place(_("Board"), "chart-bar", "board:home", Permission.BOARD_READ),
     Place(_("Settings"), "settings", "settings:home", Permission.PEOPLE_MANAGE),

@@ -170,9 +170,9 @@ def _link_revoked(event: Event, words: Words) -> EventLine:
 
 @presents(QueueEvent.CREATED)
 def _queue_created(event: Event, words: Words) -> EventLine:
-    return EventLine(_("opened the queue “%(name)s”") % {"name": event.payload["name"]}, "stack")
+    return EventLine(_("opened the queue “%(name)s”") % {"name": event.payload["name"]}, "list")
 
 
 @presents(QueueEvent.CHANGED)
 def _queue_changed(event: Event, words: Words) -> EventLine:
-    return EventLine(_("changed the queue “%(name)s”") % {"name": event.payload["name"]}, "stack")
+    return EventLine(_("changed the queue “%(name)s”") % {"name": event.payload["name"]}, "list")

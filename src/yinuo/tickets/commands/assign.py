@@ -82,6 +82,7 @@ def transfer_ticket(
 ) -> Ticket:
     """Hand a ticket to another department or an outsourced team, where it waits for dispatch.
 
+    Whoever hands it on goes on seeing it: he told the customer that it would be dealt with.
     Raises AlreadyThere, NotFound, MoveNotAllowed. Records ticket.transferred.
     """
     ticket = load_for_move(Move.TRANSFER, ticket_id=ticket_id, by=by, seen=seen)
@@ -101,6 +102,8 @@ def transfer_ticket(
         ticket, Move.TRANSFER, now=now, department_id=department.pk, queue_id=new_queue_id, assignee_id=None,
         assigned_at=None,
     )  # fmt: skip
+    if by.member_id is not None:
+        show_to(ticket_id, MemberId(by.member_id), now=now)
     place = queue.name if queue else department.name
     record_event(change, by=by, at=now, text={"place": place, "reason": reason.strip()})
     return ticket
@@ -113,12 +116,18 @@ def share_ticket(*, ticket_id: TicketId, member_id: MemberId, by: Actor, now: da
     member = Member.objects.filter(pk=member_id, is_active=True).first()
     if member is None:
         raise NotFound
-    _share, is_new = TicketShare.objects.get_or_create(
-        ticket=ticket, member_id=member_id, defaults={"shared_at": now}
-    )
+    is_new = show_to(ticket_id, member_id, now=now)
     if is_new:
         record_event(TicketShared(ticket.pk, member_id), by=by, at=now, text={"member": member.name})
     return ticket
+
+
+def show_to(ticket_id: TicketId, member_id: MemberId, *, now: datetime) -> bool:
+    """Let a member see a ticket from now on; whether he did not before."""
+    _share, is_new = TicketShare.objects.get_or_create(
+        ticket_id=ticket_id, member_id=member_id, defaults={"shared_at": now}
+    )
+    return is_new
 
 
 def _run_clocks_again(ticket: Ticket, *, by: Actor, now: datetime) -> None:

@@ -11,6 +11,7 @@ from yinuo.core.ids import MemberId, PromiseId, TicketId
 from yinuo.core.permissions import Permission
 from yinuo.promises.commands import promises, recovery, verdicts
 from yinuo.promises.models import Promise, PromiseSource, Recovery
+from yinuo.tickets.commands.assign import show_to
 from yinuo.tickets.commands.moving import refresh_next_due
 from yinuo.tickets.models import Ticket
 from yinuo.tickets.policies import get_own_ticket, get_ticket_for
@@ -118,11 +119,15 @@ def overrule_ticket_verdict(*, promise_id: PromiseId, evidence: str, by: Actor, 
     )
 
 
+@transaction.atomic
 def plan_ticket_recovery(
     *, promise_id: PromiseId, apology: str, remedy: str, owner_id: MemberId, by: Actor, now: datetime
 ) -> Recovery:
-    """Plan how a broken promise is made good. Refusals and events as ``recovery.plan_recovery``."""
-    return _settle(
+    """Plan how a broken promise is made good; its owner sees the ticket from now on.
+
+    Refusals and events as ``recovery.plan_recovery``.
+    """
+    planned = _settle(
         promise_id,
         by,
         Permission.TICKET_READ,
@@ -130,6 +135,8 @@ def plan_ticket_recovery(
             promise_id=promise_id, apology=apology, remedy=remedy, owner_id=owner_id, by=by, now=now
         ),
     )
+    show_to(_ticket_of(promise_id), owner_id, now=now)
+    return planned
 
 
 def finish_ticket_recovery(*, promise_id: PromiseId, result: str, by: Actor, now: datetime) -> Recovery:

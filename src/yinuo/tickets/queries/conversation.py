@@ -43,11 +43,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One fact between the messages."""
+    """One fact between the messages; ``actor_kind`` tells a colleague's name from an automation's."""
 
     at: datetime
     line: EventLine
     actor: str
+    actor_kind: str = "member"
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ def _facts(ticket_id: int, since: datetime | None, until: datetime | None) -> li
     if until is not None:
         events = events.filter(at__lte=until)
     return [
-        Happened(event.at, present_event(event, words_in(event)), event.actor_name)
+        Happened(
+            event.at, present_event(event, words_in(event)), event.actor_name, event.actor_kind, event.type
+        )
         for event in events.order_by("seq")[:300]
     ]

@@ -140,6 +140,11 @@ def list_overview(
     return Page.of(map(_row, rows), size, _due_key)
 
 
+def list_by_due(tickets: QuerySet[Ticket], *, size: int) -> list[TicketRow]:
+    """The first ``size`` of any tickets, earliest due first; one statement."""
+    return [_row(row) for row in tickets.order_by("next_due_at", "pk").values_list(*ROW_COLUMNS)[:size]]
+
+
 def list_newest(
     tickets: QuerySet[Ticket], *, after: str | None = None, size: int = PAGE_SIZE
 ) -> Page[TicketRow]:

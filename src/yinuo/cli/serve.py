@@ -5,7 +5,6 @@ import os
 
 from yinuo.cli.session import disconnect, migrate, require_migrated, set_up_django
 from yinuo.runtime.home import find_home
-from yinuo.runtime.postgres.server import Server
 from yinuo.runtime.processes import (
     Instance,
     child_environ,
@@ -36,6 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from yinuo.runtime.postgres.server import Server
+
     require_free_port(args.host, args.port)
     embedded = not os.environ.get("DATABASE_URL")
     server = Server(find_home(), "yinuo serve") if embedded else None

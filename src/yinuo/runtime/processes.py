@@ -10,11 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from yinuo.runtime.children import spawn, stop
 from yinuo.runtime.errors import RuntimeFault
-from yinuo.runtime.postgres.server import Server
+
+if TYPE_CHECKING:  # the driver is loaded by those who start a server
+    from yinuo.runtime.postgres.server import Server
 
 STOP_STEPS = ((signal.SIGTERM, 8.0),)  # whoever still works after that is killed
 QUICK_DEATH = 10.0  # a part that lived shorter counts as failing to start
@@ -35,7 +37,7 @@ class Instance:
 
     parts: tuple[Part, ...]
     environ: Mapping[str, str]
-    server: Server | None = None
+    server: "Server | None" = None
     say: Callable[[str], None] = lambda line: None
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _started_at: dict[str, float] = field(default_factory=dict)

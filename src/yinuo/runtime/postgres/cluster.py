@@ -67,19 +67,23 @@ class Cluster:
             return None
         return pid if _serves(pid, self.data) else None
 
-    def wait_until_stopped(self, seconds: float) -> None:
-        """Wait for a server that outlived its owner for a moment (its kernel signal is on the way)."""
+    def wait_until_stopped(self, seconds: float = 30) -> None:
+        """Wait for a server that outlived its owner for a moment, its sessions included."""
         deadline = time.monotonic() + seconds
-        while (pid := self.running_pid()) is not None:
+        while inmates := _processes_in(self.data):
             if time.monotonic() > deadline:
                 raise RuntimeFault(
-                    f"A database server (process {pid}) still runs on {self.data}; stop it first."
+                    f"A database server (process {min(inmates)}) still works in {self.data}; stop it first."
                 )
             time.sleep(0.05)
 
     def _forget_dead_server(self) -> None:
-        # PostgreSQL trusts the number in the file; after a crash or in a container it may be anybody's.
-        self.wait_until_stopped(30)
+        """Remove the pid file of a server that is gone.
+
+        PostgreSQL trusts the number in the file, which after a crash or in a container may be anybody's. Removing it
+        while a session of the old server still writes would ruin the data, hence the wait for every process.
+        """
+        self.wait_until_stopped()
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _make_private(self, folder: Path) -> None:
@@ -150,6 +154,19 @@ def _serves(pid: int, data: Path) -> bool:
     except OSError:
         return False
     return arguments[0].rpartition(b"/")[2] == b"postgres" and os.fsencode(data) in arguments
+
+
+def _processes_in(data: Path) -> list[int]:
+    """The processes that work in this folder: a server and its sessions never leave their data folder."""
+    here, found = data.resolve(), []
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
+            try:
+                if (process / "cwd").readlink() == here:
+                    found.append(int(process.name))
+            except OSError:
+                continue  # gone, or somebody else's
+    return found
 
 
 def may_enter(folder: Path, account: Account) -> bool:

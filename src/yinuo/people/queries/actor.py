@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.actor import Actor, ActorKind, Scope
@@ -39,6 +40,12 @@ def get_actor(member_id: MemberId) -> Actor:
     """The actor of an active member, in one statement. Raises Member.DoesNotExist."""
     member = Member.objects.active().with_subtree().get(pk=member_id)
     return actor_of(member, member.subtree)
+
+
+def find_member_id(login: str) -> MemberId | None:
+    """Whose username or mail address ``login`` is, in lower case."""
+    found = Member.objects.filter(Q(username=login) | Q(email=login)).values_list("pk", flat=True).first()
+    return None if found is None else MemberId(found)
 
 
 def list_subtree(path: str) -> frozenset[int]:

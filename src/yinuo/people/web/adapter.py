@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise as LazyText
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.people.commands.passwords import PasswordHash, change_password
 from yinuo.people.models import Member
-from yinuo.people.queries.actor import get_actor
+from yinuo.people.queries.actor import find_member_id, get_actor
 from yinuo.people.tasks import send_password_link
 
 
@@ -38,10 +37,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         allauth's own key holds the Host header, which an attacker chooses, and counts username and mail apart.
         """
         login = str(credentials.get("email") or credentials.get("username") or "").lower()
-        member = (
-            Member.objects.filter(Q(username=login) | Q(email=login)).values_list("pk", flat=True).first()
-        )
-        return f"member:{member}" if member else f"unknown:{login}"
+        member_id = find_member_id(login)
+        return f"member:{member_id}" if member_id else f"unknown:{login}"
 
     def set_password(self, user: Member, password: str) -> None:
         """A new password, whose strength the form has checked; the other logins of the member end."""

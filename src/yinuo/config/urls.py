@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/categories/", include("yinuo.pages.settings.catalog")),
     path("settings/", include("yinuo.pages.settings.urls")),
     path("", include("yinuo.pages.portal.urls")),
-    path("board/", include("yinuo.pages.board.urls")),
+    path("", include("yinuo.pages.board.urls")),
     path("gallery/", include("yinuo.pages.gallery.urls")),
     path("", include("yinuo.pages.workspace.urls")),
 ]

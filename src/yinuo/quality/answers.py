@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yinuo.core.errors import DomainError
 from yinuo.quality.models import LONGEST_ANSWER, Question, QuestionKind
+from yinuo.quality.wording import Point, points_of
 from yinuo.tickets.models import Expectation
 
 YES_NO = {"yes": 1, "no": 0}
@@ -16,7 +18,7 @@ class AnswersRefused(DomainError):
     """Some answers do not fit their questions; ``problems`` maps field names to sentences."""
 
     code, status = "quality.answers_refused", 422
-    message = _("Some answers are missing or do not fit; they are marked below.")
+    message = gettext_lazy("Some answers are missing or do not fit; they are marked below.")
 
     @property
     def problems(self) -> dict[str, str]:
@@ -44,6 +46,16 @@ class Asked:
     expectation_id: int | None = None
     expected: str = ""
     importance: int = 0
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        return points_of(self.kind, self.code, self.scale)
+
+    def words_of(self, value: str) -> str:
+        """An answer as it reads: the word of a point or an option, or the text itself."""
+        named = {point.value: point.word or point.shown for point in self.points}
+        named |= {option.code: option.text for option in self.options}
+        return named.get(value, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +89,27 @@ def clean_answers(asked: Sequence[Asked], given: Mapping[str, str]) -> list[Clea
         raw = given.get(one.name, "").replace("\x00", "").strip()
         if not raw:
             if one.is_required:
-                problems[one.name] = str(_("Please answer this question."))
+                problems[one.name] = _("Please answer this question.")
             continue
         answer = READERS[one.kind](one, raw)
         if answer is None:
-            problems[one.name] = str(_("This answer does not fit the question."))
+            problems[one.name] = _("This answer does not fit the question.")
         else:
             clean.append(answer)
     if not problems and not clean:
-        problems[asked[0].name if asked else ""] = str(_("Please answer at least one question."))
+        problems[asked[0].name if asked else ""] = _("Please answer at least one question.")
     if problems:
         raise AnswersRefused(problems=problems)
     return clean
+
+
+def value_of(kind: QuestionKind, number: int | None, choice: str, text: str) -> str:
+    """A stored answer as its form would send it; the other way round of READERS."""
+    if number is None:
+        return choice or text
+    if kind is QuestionKind.YES_NO:
+        return "yes" if number else "no"
+    return str(number)
 
 
 def _asked(question: Question, expectation: Expectation | None) -> Asked:
@@ -96,6 +117,9 @@ def _asked(question: Question, expectation: Expectation | None) -> Asked:
     if question.scale_min is not None and question.scale_max is not None:
         scale = tuple(range(question.scale_min, question.scale_max + 1))
     wording = "text_en" if question.shown_text == question.text_en else "text"
+    options = [Option(each["code"], each.get(wording) or each["text"]) for each in question.options]
+    if question.kind == QuestionKind.YES_NO:
+        options = [Option("yes", _("Yes")), Option("no", _("No"))]
     return Asked(
         name=f"{question.code}-{expectation.pk}" if expectation else question.code,
         question_id=question.pk,
@@ -104,7 +128,7 @@ def _asked(question: Question, expectation: Expectation | None) -> Asked:
         text=question.shown_text,
         is_required=question.is_required,
         scale=scale,
-        options=tuple(Option(each["code"], each.get(wording) or each["text"]) for each in question.options),
+        options=tuple(options),
         expectation_id=expectation.pk if expectation else None,
         expected=expectation.what if expectation else "",
         importance=expectation.importance if expectation else 0,

@@ -1,14 +1,30 @@
 """The questionnaire of one ticket as its customer sees it: still to be answered, or what he answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from yinuo.core.actor import Actor
 from yinuo.core.ids import TicketId
-from yinuo.quality.answers import Asked, list_asked
-from yinuo.quality.models import Answer, Invitation, QuestionnaireVersion, Response
+from yinuo.quality.answers import Asked, list_asked, value_of
+from yinuo.quality.models import Answer, Invitation, QuestionKind, QuestionnaireVersion, Response
 from yinuo.quality.standard import AFTER_CLOSE, JUDGED_STATES
 from yinuo.tickets.policies import get_own_ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question in a form, with its value and its problem."""
+
+    asked: Asked
+    value: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    question: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +34,19 @@ class Sheet:
     asked: tuple[Asked, ...]
     answered_at: datetime | None = None
     given: dict[str, str] = field(default_factory=dict)
+
+    def fields(self, given: Mapping[str, str], problems: Mapping[str, str]) -> tuple[Field, ...]:
+        """The questions with what was entered so far and what is wrong with it."""
+        return tuple(Field(one, given.get(one.name, ""), problems.get(one.name, "")) for one in self.asked)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What was answered, in words; unanswered questions are left out."""
+        return tuple(
+            Line(one.expected or one.text, one.words_of(self.given[one.name]))
+            for one in self.asked
+            if one.name in self.given
+        )
 
 
 def get_sheet(*, actor: Actor, ticket_id: TicketId) -> Sheet | None:
@@ -53,7 +82,7 @@ def _given(response: Response) -> dict[str, str]:
     answers = Answer.objects.filter(response=response).select_related("question")
     return {
         f"{each.question.code}-{each.expectation_id}" if each.expectation_id else each.question.code: (
-            str(each.number) if each.number is not None else each.choice or each.text
+            value_of(QuestionKind(each.question.kind), each.number, each.choice, each.text)
         )
         for each in answers
     }

@@ -85,7 +85,9 @@ def list_uses() -> Iterator[Use]:
     settings.configure()
     for path in sorted((PRODUCT / "templates").rglob("*")):
         if path.suffix in {".html", ".txt"}:
-            yield from _extract(templatize(path.read_text(), origin=str(path)).encode(), path)
+            # The filler between the strings is no Python: its indentation would not even pass the tokenizer.
+            code = re.sub(r"(?m)^[ \t]+", "", templatize(path.read_text(), origin=str(path)))
+            yield from _extract(code.encode(), path)
 
 
 def _extract(code: bytes, path: Path) -> Iterator[Use]:

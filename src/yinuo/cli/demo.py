@@ -21,6 +21,7 @@ from yinuo.runtime.processes import (
 NAME = "demo"
 HELP = "start a believable company: database, web and worker; print address and logins"
 NEEDS = "nothing"
+BEGUN = "demo_begun"  # a subject that says: what else is here may be dropped until the company is whole
 FIRST_PORT, LAST_PORT = 8000, 8099
 
 
@@ -73,20 +74,25 @@ def _choose_port(host: str, wanted: int | None) -> int:
 
 
 def _prepare_company() -> None:
-    """Tables, and once the company, whole or not at all."""
+    """Tables, and once the company. One that was interrupted on its way is made anew; a real one is left alone."""
     set_up_django()
     from django.utils import timezone
 
+    from yinuo.core.commands.subjects import open_subject
+    from yinuo.core.models import Subject
     from yinuo.packs.demo.seed import is_company_made, seed_company, start_over
-    from yinuo.people.models import Member
 
     migrate()
     if not is_company_made():
-        if Member.objects.exists():
-            say("An earlier attempt was interrupted; beginning anew.")
+        if Subject.objects.filter(kind=BEGUN).exists():
             start_over()
             migrate()
-        say("Making the company; this happens once.")
+        elif Subject.objects.exists():
+            raise Failure(
+                "This instance is not a demo; give the demo a home of its own: YINUO_HOME=FOLDER yinuo demo"
+            )
+        say("Making the company; this happens once and takes a minute or two.")
+        open_subject(BEGUN)
         seed_company(now=timezone.now(), say=say)
     disconnect()
 

@@ -36,10 +36,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _require_nobody() -> None:
+    """Say so before a password is asked for; the command itself refuses too."""
+    from yinuo.people.commands.setup import SetUpAlready
     from yinuo.people.models import Member
 
     if Member.objects.exists():
-        raise Failure("This instance has members already; an administrator adds others under Settings.")
+        raise SetUpAlready
 
 
 def _read_password(args: argparse.Namespace) -> str:
@@ -56,27 +58,16 @@ def _read_password(args: argparse.Namespace) -> str:
 
 
 def _create(args: argparse.Namespace, password: str) -> None:
-    from django.db import transaction
     from django.utils import timezone
 
-    from yinuo.core.actor import Actor
-    from yinuo.people.commands.departments import create_department
-    from yinuo.people.commands.members import add_member
     from yinuo.people.commands.passwords import hash_new_password
-    from yinuo.people.roles import Role
+    from yinuo.people.commands.setup import create_first_administrator
 
-    now, by = timezone.now(), Actor.automation("yinuo setup")
-    hashed = hash_new_password(password, username=args.username, email=args.email, name=args.name)
-    with transaction.atomic():
-        company = create_department(name=args.company, parent_id=None, by=by, now=now)
-        add_member(
-            username=args.username,
-            email=args.email,
-            name=args.name,
-            department_id=company.pk,
-            roles=[Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AGENT],
-            password_hash=hashed,
-            source="setup",
-            by=by,
-            now=now,
-        )
+    create_first_administrator(
+        company=args.company,
+        username=args.username,
+        email=args.email,
+        name=args.name,
+        password_hash=hash_new_password(password, username=args.username, email=args.email, name=args.name),
+        now=timezone.now(),
+    )

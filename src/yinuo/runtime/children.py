@@ -79,5 +79,6 @@ def kill_group(child: subprocess.Popen[bytes]) -> None:
 
 
 def plain_environ() -> dict[str, str]:
-    """An environment without the caller's PG* variables, locale and secrets."""
-    return {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+    """An environment without the caller's PG* variables, locale and secrets; where libraries lie is kept."""
+    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
+    return {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", **kept}

@@ -12,8 +12,8 @@ from yinuo.pages.workspace.zoom import get_ticket, get_zoom
 
 def answer_with_news(request: MemberRequest, number: str) -> HttpResponse:
     """The regions of the zoom, each swapped in its place; nothing that somebody is writing is touched."""
+    ticket = get_ticket(request.actor, number)
     if not request.htmx:
         return redirect_to(request, reverse("workspace:ticket", args=[number]))
-    ticket = get_ticket(request.actor, number)
     zoom = get_zoom(actor=request.actor, ticket=ticket, now=timezone.now())
     return render(request, "workspace/news.html", {"zoom": zoom, "ticket": ticket})

@@ -21,12 +21,14 @@ def broken_event_log(monkeypatch: pytest.MonkeyPatch) -> BrokenLog:
 
     @contextmanager
     def broken() -> Iterator[None]:
-        def refuse(**_: object) -> Event:
+        def refuse(*_: object, **__: object) -> Event:
             raise LogBroken
 
-        with monkeypatch.context() as patch, pytest.raises(LogBroken):
-            patch.setattr(Event.objects, "create", refuse)
-            yield
+        with monkeypatch.context() as patch:
+            patch.setattr(Event, "save", refuse)
+            patch.setattr(Event.objects, "bulk_create", refuse)
+            with pytest.raises(LogBroken):
+                yield
 
     return broken
 

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from ninja import Schema
 from pydantic import ConfigDict, Field, model_validator
 
-from yinuo.core.api.values import Code, Line, RowId
+from yinuo.core.api.values import Line, RowId, Words
 from yinuo.customers.models import CustomerKind
 from yinuo.customers.queries.card import CustomerCard
 from yinuo.customers.queries.rows import CustomerRow
@@ -20,7 +20,7 @@ class CustomersIn(Schema):
     q: Annotated[Line, Field(max_length=80)] = Field("", examples=["lxs", "5521", "李晓珊"])
     kind: CustomerKind | None = None
     tag: Annotated[Line, Field(max_length=24)] = ""
-    cursor: Code | None = None
+    cursor: Annotated[Words, Field(max_length=800)] = ""
     size: int = Field(50, ge=1, le=100)
 
 

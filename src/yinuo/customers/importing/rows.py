@@ -64,7 +64,7 @@ class RowWithoutIdentity(DomainError):
 
 class RowBadKind(DomainError):
     code, status = "import.row_bad_kind", 422
-    message = _("“{value}” is no kind of customer: write 个人 or 单位.")
+    message = _("“{value}” is no kind of customer: write person or organisation.")
 
 
 class RowBadDate(DomainError):

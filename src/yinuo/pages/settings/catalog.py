@@ -26,9 +26,14 @@ from yinuo.core.errors import NotFound
 from yinuo.core.htmx import redirect_to, render_page
 from yinuo.core.http import MemberRequest, member_required
 from yinuo.core.ids import CategoryId
+from yinuo.core.permissions import Permission
 from yinuo.pages.customers.saving import save_form
+from yinuo.pages.settings.registry import Section, SettingsPage
 
 app_name = "catalog"
+PAGE = SettingsPage(
+    Section.SERVICE, gettext_lazy("Categories"), "category", "catalog:tree", Permission.CATALOG_MANAGE, 10
+)
 
 
 class CategoryForm(forms.Form):

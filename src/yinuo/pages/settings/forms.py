@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.people.models.api_client import API_SCOPES
 from yinuo.people.models.department import DepartmentKind
@@ -30,7 +31,7 @@ class DepartmentField(forms.TypedChoiceField):
 class DepartmentForm(forms.Form):
     """A new department or team."""
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=64)
     kind = forms.ChoiceField(label=_("Kind"), choices=DepartmentKind, initial=DepartmentKind.DEPARTMENT)
     parent = DepartmentField(label=_("Belongs to"), required=False)
 
@@ -91,10 +92,14 @@ class InviteForm(PlaceForm, RolesForm):
 class ApiClientForm(forms.Form):
     """A new API client."""
 
-    name = forms.CharField(label=_("Name"), max_length=64, help_text=_("Which program it is, e.g. Website."))
+    name = forms.CharField(
+        label=pgettext_lazy("of a thing", "Name"),
+        max_length=64,
+        help_text=_("Which program it is, e.g. Website."),
+    )
     department = DepartmentField(label=_("Sees"), required=False)
     scopes = forms.MultipleChoiceField(
-        label=_("May"),
+        label=_("Rights"),
         choices=[(scope.value, PERMISSION_WORDS[scope]) for scope in API_SCOPES],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Give at least one right.")},

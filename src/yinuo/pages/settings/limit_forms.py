@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.promises.models import UnitChoice
 from yinuo.promises.queries.settings import CalendarRow
@@ -42,7 +43,7 @@ def spans_text(spans: Iterable[Iterable[str]]) -> str:
 class LimitForm(forms.Form):
     """How long a request may take."""
 
-    amount = forms.IntegerField(label=_("Amount"), min_value=1, max_value=1_000_000)
+    amount = forms.IntegerField(label=_("Length"), min_value=1, max_value=1_000_000)
     unit = forms.ChoiceField(label=_("Unit"), choices=UnitChoice)
     calendar = forms.TypedChoiceField(label=_("Calendar"), coerce=int)
     is_pausable = forms.BooleanField(label=_("Stands still while the ticket is on hold"), required=False)
@@ -55,7 +56,7 @@ class LimitForm(forms.Form):
 class CalendarForm(forms.Form):
     """Name and weekly hours of a calendar."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,7 +78,7 @@ class CalendarDayForm(forms.Form):
     """A date that differs from its week."""
 
     day = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
-    spans = SpansField(label=_("Open"), help_text=_("Empty: closed all day."))
+    spans = SpansField(label=_("Open hours"), help_text=_("Empty: closed all day."))
     name = forms.CharField(label=_("Why"), max_length=40, required=False)
 
     def clean_day(self) -> date:

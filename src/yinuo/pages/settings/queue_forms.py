@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.pages.settings.forms import DepartmentField, department_choices
 from yinuo.people.queries.departments import DepartmentChoice
@@ -13,7 +14,7 @@ from yinuo.people.queries.departments import DepartmentChoice
 class QueueForm(forms.Form):
     """Name, members and use of a queue; ``colleagues`` are id, name and department."""
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=64)
     is_default = forms.BooleanField(
         label=_("Takes every new request that no rule sends elsewhere"), required=False
     )
@@ -47,7 +48,7 @@ class QueueForm(forms.Form):
 class NewQueueForm(forms.Form):
     """A new queue; its members are chosen on its own page."""
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=64)
     department = DepartmentField(label=_("Department"))
 
     def __init__(self, *args: Any, departments: Iterable[DepartmentChoice], **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.core.actor import Actor
 from yinuo.core.permissions import Permission
@@ -20,7 +21,7 @@ class Section(TextChoices):
     """The groups of the side list, in their order."""
 
     OWN = "own", _("Me")
-    PEOPLE = "people", _("Organisation")
+    PEOPLE = "people", pgettext_lazy("settings", "Organisation")
     SERVICE = "service", _("Service rules")
     SYSTEM = "system", _("System")
 

@@ -1,4 +1,4 @@
-"""Addresses below /settings/: those of every page of the registry."""
+"""Addresses below /settings/: those of every page of the registry that has no namespace of its own."""
 
 from django.urls import URLPattern, path
 
@@ -9,4 +9,5 @@ app_name = "settings"
 
 urlpatterns: list[URLPattern] = [path("", home, name="home")]
 for module in page_modules():
-    urlpatterns += module.urlpatterns
+    if not hasattr(module, "app_name"):
+        urlpatterns += module.urlpatterns

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 
 from yinuo.core.models import Event
 from yinuo.core.presenters import EventLine, Words, presents
@@ -31,14 +32,16 @@ def _said(words: Words, key: str = "what") -> str:
 
 def _measures(names: object) -> str:
     labels = [str(Measure(name).label) for name in names] if isinstance(names, list | dict) else []
-    return _(", ").join(labels)
+    return pgettext("between items", ", ").join(labels)
 
 
 @presents("limits.started")
 def limits_started(event: Event, words: Words) -> EventLine:
     limits = event.payload["limits"]
     due = [f"{Measure(name).label} {_when(limit['due_at'])}" for name, limit in limits.items()]
-    return EventLine(_("Service limits run: {due}").format(due=_(", ").join(due)), "clock-play")
+    return EventLine(
+        _("Service limits run: {due}").format(due=pgettext("between items", ", ").join(due)), "clock-play"
+    )
 
 
 @presents("limit.met")
@@ -72,7 +75,10 @@ def limits_paused(event: Event, words: Words) -> EventLine:
 @presents("limits.resumed")
 def limits_resumed(event: Event, words: Words) -> EventLine:
     due = [f"{Measure(name).label} {_when(new)}" for name, (_old, new) in event.payload["due"].items()]
-    return EventLine(_("Service limits run again: {due}").format(due=_(", ").join(due)), "clock-play")
+    return EventLine(
+        _("Service limits run again: {due}").format(due=pgettext("between items", ", ").join(due)),
+        "clock-play",
+    )
 
 
 @presents("limit.reopened")
@@ -188,7 +194,9 @@ def calendar_changed(event: Event, words: Words) -> EventLine:
 @presents("calendar.day_set")
 def calendar_day_set(event: Event, words: Words) -> EventLine:
     day, spans = event.payload["date"], event.payload["spans"]
-    hours = _(", ").join("–".join(span) for span in spans) or _("closed")
+    hours = pgettext("between items", ", ").join("–".join(span) for span in spans) or pgettext(
+        "calendar day", "closed"
+    )
     return EventLine(_("{day}: {hours}").format(day=day, hours=hours), "calendar-event")
 
 

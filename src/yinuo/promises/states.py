@@ -47,5 +47,5 @@ class PromiseSource(models.TextChoices):
 class Verdict(models.TextChoices):
     """What the customer says of it."""
 
-    DONE = "done", _("Done")
-    NOT_DONE = "not_done", _("Not done")
+    DONE = "done", pgettext_lazy("verdict", "Done")
+    NOT_DONE = "not_done", pgettext_lazy("verdict", "Not done")

@@ -16,6 +16,7 @@ from yinuo.promises.commands.limits import (
     resume_limits,
     start_service_limits,
 )
+from yinuo.promises.commands.sweep import sweep_due
 from yinuo.promises.models import Measure, ServiceLimit, UnitChoice
 from yinuo.promises.queries.schedules import get_schedule
 
@@ -127,6 +128,14 @@ class TestMeetLimit:
         assert types == ["limits.started", "limit.breached", "limit.met"]
         assert last_event(limit.subject_id)[1]["is_late"] is True
 
+    def test_a_breach_that_was_noticed_is_not_recorded_again(self) -> None:
+        limit = make_limit()
+        sweep_due(by=SYSTEM, now=at("20T18:01"))
+        meet_limit(subject_id=SubjectId(limit.subject_id), measure=SOLUTION, by=SYSTEM, now=at("20T19:00"))
+        types = [name for name, _payload in events_of(limit.subject_id)]
+        assert types.count("limit.breached") == 1
+        assert types[-1] == "limit.met"
+
     def test_a_second_time_and_an_unknown_measure_change_nothing(self) -> None:
         limit = make_limit()
         subject_id = SubjectId(limit.subject_id)
@@ -187,6 +196,8 @@ class TestPauseAndResume:
         resume_limits(subject_id=subject_id, by=SYSTEM, now=at("24T09:00"))
         limit.refresh_from_db()
         assert limit.due_at == at("20T18:00")
+        types = [name for name, _payload in events_of(subject_id)]
+        assert types == ["limits.started", "limit.breached", "limits.paused", "limits.resumed"]
 
     def test_one_that_must_not_stand_still_runs_on(self) -> None:
         limit = make_limit(is_pausable=False)

@@ -6,6 +6,7 @@ from tests.people.factories import NOW, SYSTEM
 from tests.promises.factories import HOUR, MINUTE, make
 from yinuo.core.errors import Forbidden, Invalid, NotFound
 from yinuo.promises.commands.promises import keep_promise, waive_promise
+from yinuo.promises.commands.recovery import finish_recovery, plan_recovery
 from yinuo.promises.commands.verdicts import (
     NotDueYet,
     NothingToJudge,
@@ -74,6 +75,17 @@ class TestJudgePromise:
         assert state(promise) == PromiseState.BROKEN
         recovery = Recovery.objects.get(promise=promise)
         assert (recovery.opened_at, recovery.dropped_at) == (LATER + HOUR, None)
+
+    def test_a_recovery_that_was_done_stays_done_when_he_changes_his_mind(self, cast: Cast) -> None:
+        promise = denied()
+        plan_recovery(
+            promise_id=promise.pk, apology="道歉", remedy="免费", owner_id=cast.owner.id, by=SYSTEM, now=LATER
+        )
+        finish_recovery(promise_id=promise.pk, result="接受", by=SYSTEM, now=LATER)
+        judge_promise(promise_id=promise.pk, done=True, by=SYSTEM, now=LATER + HOUR)
+        assert state(promise) == PromiseState.KEPT
+        assert (promise.recovery.done_at, promise.recovery.dropped_at) == (LATER, None)
+        assert last_event(promise.subject_id)[0] == "promise.judged"
 
     def test_the_same_word_twice_is_recorded_once(self) -> None:
         promise = denied()

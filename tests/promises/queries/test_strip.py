@@ -51,6 +51,11 @@ class TestCards:
         assert card(promise, DUE).detail == "done today 15:00 · the customer says done"
         assert card(promise, DUE).verdict is Verdict.DONE
 
+    def test_one_that_only_the_customer_knows_to_be_done_says_so(self) -> None:
+        promise = make()
+        judge_promise(promise_id=promise.pk, done=True, by=SYSTEM, now=DUE + HOUR)
+        assert shown(promise, DUE + HOUR)[::4] == ("kept", "the customer says done")
+
     def test_a_broken_one_shows_its_recovery_as_it_goes_on(self, cast: Cast) -> None:
         promise = make()
         assert shown(promise, DUE + MINUTE)[::4] == ("broken", "No recovery planned yet")

@@ -68,7 +68,7 @@ def meet_limit(*, subject_id: SubjectId, measure: Measure, by: Actor, now: datet
     if limit is None or limit.met_at is not None or limit.dropped_at is not None:
         return None
     if limit.paused_at is not None:
-        _resume(limit, now)
+        _resume(limit, limit.paused_at, now)
     limit.met_at = max(now, limit.started_at)
     is_late = limit.met_at > limit.due_at
     if is_late:
@@ -80,11 +80,14 @@ def meet_limit(*, subject_id: SubjectId, measure: Measure, by: Actor, now: datet
 
 @transaction.atomic
 def pause_limits(*, subject_id: SubjectId, by: Actor, now: datetime) -> list[ServiceLimit]:
-    """Stop the clocks that may stand still. Records limits.paused, or nothing where none runs."""
+    """Stop the clocks that may stand still. Records limits.paused, or nothing where none runs, and limit.breached where
+    one was late and nobody had noticed yet."""
     running = [limit for limit in _all_running(subject_id) if limit.is_pausable and limit.paused_at is None]
     for limit in running:
         limit.paused_at = max(now, limit.started_at)
         limit.save(update_fields=["paused_at"])
+        if limit.due_at < limit.paused_at:
+            note_breach(limit, by=by, now=now)
     if running:
         _record(LimitsPaused(subject_id, [limit.measure for limit in running]), by, now)
     return running
@@ -96,16 +99,16 @@ def resume_limits(*, subject_id: SubjectId, by: Actor, now: datetime) -> list[Se
 
     Records limits.resumed with old and new due times, or nothing where none was paused.
     """
-    paused = [limit for limit in _all_running(subject_id) if limit.paused_at is not None]
     due = {}
-    for limit in paused:
+    paused = [(limit, limit.paused_at) for limit in _all_running(subject_id) if limit.paused_at is not None]
+    for limit, paused_at in paused:
         old = limit.due_at
-        _resume(limit, now)
+        _resume(limit, paused_at, now)
         limit.save(update_fields=CLOCK)
         due[limit.measure] = [old.isoformat(), limit.due_at.isoformat()]
     if paused:
         _record(LimitsResumed(subject_id, due), by, now)
-    return paused
+    return [limit for limit, _paused_at in paused]
 
 
 @transaction.atomic
@@ -118,8 +121,8 @@ def reopen_limit(*, subject_id: SubjectId, measure: Measure, by: Actor, now: dat
     if limit is None or limit.met_at is None:
         return None
     met_at, old_due = limit.met_at, limit.due_at
-    limit.met_at, limit.paused_at = None, met_at
-    _resume(limit, now)
+    limit.met_at = None
+    _resume(limit, met_at, now)
     limit.save(update_fields=["met_at", *CLOCK])
     times = (moment.isoformat() for moment in (met_at, old_due, limit.due_at))
     _record(LimitReopened(subject_id, limit.measure, *times), by, now)
@@ -148,11 +151,8 @@ def note_breach(limit: ServiceLimit, *, by: Actor, now: datetime) -> bool:
     return True
 
 
-def _resume(limit: ServiceLimit, now: datetime) -> None:
+def _resume(limit: ServiceLimit, paused_at: datetime, now: datetime) -> None:
     """End the pause of a limit in memory and move its due time by what was left."""
-    paused_at = limit.paused_at
-    if paused_at is None:
-        return
     limit.paused_at = None
     if paused_at >= now:
         return

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import Min, OuterRef, QuerySet, Subquery
@@ -29,7 +30,7 @@ def next_due(subject_id: SubjectId) -> datetime | None:
 
 
 @cache
-def _statement() -> tuple[str, tuple[object, ...]]:
+def _statement() -> tuple[str, tuple[Any, ...]]:
     """The query as SQL, compiled once: nearly every command asks it, and compiling costs ten times the asking."""
     promises = Promise.objects.owed().filter(subject_id=OuterRef("pk"))
     limits = ServiceLimit.objects.ticking().filter(subject_id=OuterRef("pk"))

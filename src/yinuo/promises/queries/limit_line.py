@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from yinuo.core.due_words import day_words, span_words
@@ -82,7 +82,7 @@ def _state(limit: ServiceLimit, now: datetime) -> tuple[str, str, str]:
         late = span_words(reached - limit.due_at)
         return "broken", _("%(span)s overdue") % {"span": late}, ""
     if limit.paused_at is not None:
-        return "hold", _("paused"), ""
+        return "hold", pgettext("service limit", "paused"), ""
     badge = due_badge(limit.due_at, now=now, soon_at=limit.soon_at)
     by = _("by %(time)s") % {"time": day_words(limit.due_at, now=now)}
     note = short_note(_explained(limit), _language())

@@ -51,5 +51,5 @@ def _default_schedule() -> Schedule:
     calendar = Calendar.objects.filter(is_default=True).first()
     if calendar is None:
         zone = timezone.get_default_timezone()
-        return Schedule(zone=zone, weekly=((OFFICE_HOURS,),) * 7)  # type: ignore[arg-type]
+        return Schedule(zone=zone, weekly=((OFFICE_HOURS,),) * 7)
     return schedules_of([calendar])[calendar.pk]

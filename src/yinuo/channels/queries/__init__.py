@@ -1,0 +1,1 @@
+"""Reads that concern every channel."""

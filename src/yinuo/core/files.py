@@ -50,11 +50,15 @@ class FileTypeRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file on its way in: the sender's name and type are hints, never trusted."""
+    """A file on its way in: the sender's name and type are hints, never trusted.
+
+    ``content_id`` is the name by which the HTML of the same mail shows it.
+    """
 
     name: str
     content_type: str
     content: bytes
+    content_id: str = ""
 
 
 def clean_name(name: str) -> str:

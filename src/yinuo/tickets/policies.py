@@ -1,9 +1,12 @@
 """The only way to one ticket: a stranger gets NotFound, one who sees it without the right gets Forbidden."""
 
+from django.db.models import Q
+
 from yinuo.core.actor import Actor
 from yinuo.core.errors import Forbidden, NotFound
 from yinuo.core.ids import TicketId
 from yinuo.core.permissions import Permission
+from yinuo.customers.models import Contact
 from yinuo.tickets.models import Ticket
 
 
@@ -23,8 +26,14 @@ def get_ticket_for(by: Actor, ticket_id: TicketId, permission: Permission, *, lo
 
 
 def get_own_ticket(by: Actor, ticket_id: TicketId, *, lock: bool = False) -> Ticket:
-    """A ticket of the customer who came by its private link or its mail thread. Raises NotFound."""
-    tickets = Ticket.objects.filter(contact_id=by.contact_id) if by.contact_id else Ticket.objects.none()
+    """A ticket of the customer who came by its private link or its mail thread. Raises NotFound.
+
+    Whoever speaks for the same customer (two people of one company) may write in its matter.
+    """
+    tickets = Ticket.objects.none()
+    if by.contact_id:
+        customers = Contact.objects.filter(pk=by.contact_id).values("customer_id")
+        tickets = Ticket.objects.filter(Q(contact_id=by.contact_id) | Q(customer_id__in=customers))
     if lock:
         tickets = tickets.select_for_update(of=("self",))
     ticket = tickets.filter(pk=ticket_id).first()

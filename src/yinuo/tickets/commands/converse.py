@@ -151,6 +151,7 @@ def add_entry(
             file=store_file(upload),
             name=clean_name(upload.name),
             content_type=upload.content_type[:100],
+            content_id=upload.content_id[:200],
         )
         for upload in words.uploads
     )

@@ -131,7 +131,7 @@ class TestFiles:
         assert answer["Content-Type"] == "application/octet-stream"
         assert answer["Content-Disposition"].startswith("attachment")
         assert "sandbox" in answer["Content-Security-Policy"]
-        for close in answer._resource_closers:  # type: ignore[attr-defined]  (close() would close the connection too)
+        for close in answer._resource_closers:  # type: ignore[attr-defined]
             close()
         assert cast.stranger.client.get(url).status_code == 404
 

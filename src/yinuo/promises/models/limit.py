@@ -129,7 +129,7 @@ class ServiceLimit(models.Model):
                     soon_recorded_at__isnull=True,
                 ),
             ),
-            models.Index(fields=["measure", "due_at"], name="service_limit_by_due"),
+            models.Index(fields=["due_at", "measure"], name="service_limit_by_due"),
         ]
 
     def __str__(self) -> str:

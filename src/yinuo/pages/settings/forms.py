@@ -51,7 +51,7 @@ class ChangeDepartmentForm(DepartmentForm):
 class ProfileForm(forms.Form):
     """A member's name and phone."""
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=64)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
 
 
@@ -84,7 +84,7 @@ class PlaceForm(forms.Form):
 class InviteForm(PlaceForm, RolesForm):
     """Whom to invite, to which department, with which roles."""
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=64)
     email = forms.CharField(label=_("E-mail"), max_length=254, widget=forms.EmailInput)
     language = forms.ChoiceField(label=_("Language"), choices=Language, initial=Language.CHINESE)
 

@@ -99,12 +99,13 @@ def _branches(term: Term, actor: Actor, offered: Collection[int], limit: int) ->
         return []
     customers = Customer.objects.visible_to(actor, offered=offered)
     contacts = Contact.objects.visible_to(actor, offered=offered)
-    branches: list[Branch] = [customers.filter(external_id=term.text).values_list("pk")[:limit]]
+    written = {term.typed, term.text, term.text.upper()}
+    branches: list[Branch] = [customers.filter(external_id__in=written).values_list("pk")[:limit]]
     if term.is_number or term.is_email:
         numbers = _matching_numbers(term).filter(contact__in=contacts)
         branches.append(numbers.values_list("contact__customer_id")[:limit])
     if term.letters.isascii() and term.letters:
-        serial = Device.objects.filter(serial=term.text.replace(" ", "").upper(), customer__in=customers)
+        serial = Device.objects.filter(serial=term.text.upper().replace(" ", ""), customer__in=customers)
         branches.append(serial.values_list("customer_id")[:limit])
     if not term.is_number and term.letters:
         branches += _name_branches(term, customers, "pk", limit)

@@ -13,8 +13,9 @@ _PHONE_MARKS = re.compile(r"[\s()+\-]")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """``text`` as typed but folded; ``letters`` without blanks and marks, as name keys are built."""
+    """``typed`` as it came, ``text`` folded; ``letters`` without blanks and marks, as name keys are built."""
 
+    typed: str
     text: str
     letters: str
     digits: str
@@ -58,7 +59,8 @@ class Term:
 
 def parse_term(text: str) -> Term:
     """Read a search text; longer ones are cut."""
-    folded = fold(text.replace("\x00", ""))[:LONGEST_TERM]
+    typed = text.replace("\x00", "").strip()[:LONGEST_TERM]
+    folded = fold(typed)[:LONGEST_TERM]
     bare = _PHONE_MARKS.sub("", folded)
     digits = bare if bare.isascii() and bare.isdigit() else ""
-    return Term(folded, "".join(char for char in folded if char.isalnum()), digits)
+    return Term(typed, folded, "".join(char for char in folded if char.isalnum()), digits)

@@ -38,8 +38,11 @@ def newest_wheel(page: str) -> str:
 def read(url: str) -> bytes:
     if not url.startswith(("https://", "http://", "file://")):
         sys.exit(f"fetch_uv: unexpected address {url}")
-    with urllib.request.urlopen(url, timeout=60) as answer:
-        content: bytes = answer.read()
+    try:
+        with urllib.request.urlopen(url, timeout=60) as answer:
+            content: bytes = answer.read()
+    except OSError as error:
+        sys.exit(f"fetch_uv: {url}: {error}")
     return content
 
 

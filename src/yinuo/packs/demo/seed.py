@@ -104,8 +104,12 @@ def _tell_parts(parts: Sequence[tuple[object, ...]]) -> None:
     children = [spawn.Process(target=tell_as_child, args=(os.getpid(), pickle.dumps(part))) for part in parts]
     for child in children:
         child.start()
-    for child in children:
-        child.join()
+    try:
+        for child in children:
+            child.join()
+    finally:
+        for child in children:
+            child.kill()  # told to stop in the middle: the database goes away under them
     if any(child.exitcode for child in children):
         raise RuntimeFault("The company could not be made; the lines above say why.")
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse
+from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.errors import DomainError, _
+from yinuo.core.errors import DomainError
 from yinuo.core.models import StoredFile
 
 # Shown in the page; everything else is downloaded. SVG and HTML run scripts and are never shown.

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from yinuo.core.errors import DomainError, _
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.core.errors import DomainError
 
 type Key = str | int | float | bool | None
 

@@ -8,12 +8,13 @@ from typing import Any, Concatenate
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from ninja import Schema, Status
 from ninja.operation import Operation
 
 from yinuo.core.actor import Actor
 from yinuo.core.commands.idempotency import StoredAnswer, claim_key, store_answer
-from yinuo.core.errors import DomainError, _
+from yinuo.core.errors import DomainError
 
 HEADER = "Idempotency-Key"
 MAX_LENGTH = 100

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.errors import DomainError, _
+from yinuo.core.errors import DomainError
 from yinuo.core.models import IdempotencyKey
 
 KEPT_FOR = timedelta(days=2)

@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
 
+ONLY_WHEN_ASKED = 2**31
+
 type Columns = tuple[str, ...]
 
 
@@ -47,7 +49,10 @@ def execute_prepared(statement: str, params: Sequence[object] | dict[str, object
     """
     connection.ensure_connection()
     connection.close_if_health_check_failed()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    raw = connection.connection
+    if raw.prepare_threshold is None:  # Django forbids preparing; this number allows it where it is asked for
+        raw.prepare_threshold = ONLY_WHEN_ASKED
+    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
         cursor.execute(statement, params, prepare=True)
         return cursor.fetchone()
 

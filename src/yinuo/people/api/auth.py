@@ -4,10 +4,11 @@ import time
 from typing import cast
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from ninja.security import HttpBearer
 
 from yinuo.core.actor import Actor
-from yinuo.core.errors import DomainError, _
+from yinuo.core.errors import DomainError
 from yinuo.core.ids import digest_token
 from yinuo.people.queries.actor import UnknownToken, get_api_actor
 

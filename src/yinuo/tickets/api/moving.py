@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from yinuo.core.actor import Actor
-from yinuo.core.errors import DomainError, _
+from yinuo.core.errors import DomainError
 from yinuo.core.ids import DepartmentId, MemberId, TicketId
 from yinuo.tickets.api.schemas import MoveIn
 from yinuo.tickets.commands import assign, finish, organise, progress

@@ -3,9 +3,10 @@
 import re
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from yinuo.catalog.models import RequestKind
-from yinuo.core.errors import DomainError, _
+from yinuo.core.errors import DomainError
 from yinuo.tickets.api.schemas import ClassificationIn, FiltersIn, TicketIn
 from yinuo.tickets.commands.converse import Words
 from yinuo.tickets.commands.intake import NewExpectation, NewRequest

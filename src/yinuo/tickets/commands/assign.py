@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.actor import Actor
-from yinuo.core.errors import DomainError, NotFound, _
+from yinuo.core.errors import DomainError, NotFound
 from yinuo.core.events import record_event
 from yinuo.core.ids import DepartmentId, MemberId, SubjectId, TicketId
 from yinuo.core.permissions import Permission

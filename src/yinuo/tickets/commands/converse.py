@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.actor import Actor
 from yinuo.core.commands.files import store_file
-from yinuo.core.errors import DomainError, Invalid, _
+from yinuo.core.errors import DomainError, Invalid
 from yinuo.core.events import record_event
 from yinuo.core.files import Upload, clean_name
 from yinuo.core.ids import SubjectId, TicketId

@@ -95,8 +95,10 @@ def _import_row(row: RequestRow, *, source: str, kind: RequestKind, by: Actor, n
             return Outcome.UNCHANGED
         _answer(known, row, row.answered_at, by=by)
         return Outcome.UPDATED
-    contact = _contact_of(row, source=source, by=by, now=now)
-    ticket = open_ticket(request=replace(request, **contact), by=by, now=row.received_at)
+    customer_id, contact_id = _contact_of(row, source=source, by=by, now=now)
+    ticket = open_ticket(
+        request=replace(request, customer_id=customer_id, contact_id=contact_id), by=by, now=row.received_at
+    )
     if row.answered_at is not None:
         _answer(ticket, row, row.answered_at, by=by)
     return Outcome.CREATED
@@ -114,13 +116,13 @@ def _answer(ticket: Ticket, row: RequestRow, at: datetime, *, by: Actor) -> None
     close_ticket(ticket_id=ticket_id, by=by, now=at)
 
 
-def _contact_of(row: RequestRow, *, source: str, by: Actor, now: datetime) -> dict[str, int]:
-    """The customer behind a row: by phone, else by his name in the other system, else nobody."""
+def _contact_of(row: RequestRow, *, source: str, by: Actor, now: datetime) -> tuple[int | None, int | None]:
+    """Customer and contact behind a row: by phone, else by his name in the other system, else nobody."""
     if row.phone:
         found = find_or_create_contact(phone=row.phone, email=None, name=row.name or row.user, by=by, now=now)
-        return {"contact_id": found.contact_id, "customer_id": found.customer_id}
+        return found.customer_id, found.contact_id
     if not row.user:
-        return {}
+        return None, None
     external_id = f"{source[:24]}:{row.user}"[:64]
     customer = Customer.objects.filter(external_id=external_id).first()
     if customer is None:
@@ -129,7 +131,7 @@ def _contact_of(row: RequestRow, *, source: str, by: Actor, now: datetime) -> di
             kind=CustomerKind.PERSON, name=name, external_id=external_id, by=by, now=now
         )
     contact = Contact.objects.filter(customer=customer).order_by("pk").values_list("pk", flat=True).first()
-    return {"customer_id": customer.pk} | ({"contact_id": contact} if contact else {})
+    return customer.pk, contact
 
 
 def read_kind(text: str) -> RequestKind | None:

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from yinuo.catalog.models import Category, RequestKind
 from yinuo.core.actor import Actor
 from yinuo.core.commands.subjects import open_subject
-from yinuo.core.errors import Invalid, _
+from yinuo.core.errors import Invalid
 from yinuo.core.events import record_event
 from yinuo.core.permissions import Permission
 from yinuo.core.text import search_tokens

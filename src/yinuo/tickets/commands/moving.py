@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from yinuo.core.actor import Actor
-from yinuo.core.errors import DomainError, Forbidden, _
+from yinuo.core.errors import DomainError, Forbidden
 from yinuo.core.ids import SubjectId, TicketId
 from yinuo.core.models import Event
 from yinuo.core.presenters import present_event

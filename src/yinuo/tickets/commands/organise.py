@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from yinuo.catalog.models import Category, RequestKind
 from yinuo.core.actor import Actor
-from yinuo.core.errors import DomainError, Invalid, NotFound, _
+from yinuo.core.errors import DomainError, Invalid, NotFound
 from yinuo.core.events import record_event
 from yinuo.core.ids import SubjectId, TicketId
 from yinuo.core.permissions import Permission

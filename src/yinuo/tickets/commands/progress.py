@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.actor import Actor
-from yinuo.core.errors import Invalid, _
+from yinuo.core.errors import Invalid
 from yinuo.core.events import record_event
 from yinuo.core.ids import SubjectId, TicketId
 from yinuo.promises.commands.limits import meet_limit, pause_limits, resume_limits

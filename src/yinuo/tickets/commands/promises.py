@@ -49,7 +49,12 @@ def make_ticket_promise(
 
 
 def keep_ticket_promise(
-    *, promise_id: PromiseId, fulfilled_at: datetime | None = None, evidence: str = "", by: Actor, now: datetime
+    *,
+    promise_id: PromiseId,
+    fulfilled_at: datetime | None = None,
+    evidence: str = "",
+    by: Actor,
+    now: datetime,
 ) -> Promise:
     """What was promised is done. Refusals and events as ``promises.keep_promise``."""
     return _settle(
@@ -173,7 +178,9 @@ def _settle[T](promise_id: PromiseId, by: Actor, permission: Permission, settle:
 
 
 def _ticket_of(promise_id: PromiseId) -> TicketId:
-    found = Promise.objects.filter(pk=promise_id, subject__kind=Ticket.SUBJECT_KIND).values_list("subject_id", flat=True)
+    found = Promise.objects.filter(pk=promise_id, subject__kind=Ticket.SUBJECT_KIND).values_list(
+        "subject_id", flat=True
+    )
     ticket_id = found.first()
     if ticket_id is None:
         raise NotFound

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.actor import Actor
 from yinuo.core.commands.subjects import open_subject
-from yinuo.core.errors import DomainError, Invalid, NotFound, _
+from yinuo.core.errors import DomainError, Invalid, NotFound
 from yinuo.core.events import record_event
 from yinuo.core.permissions import Permission
 from yinuo.people.models import Department, Member

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.actor import Actor
-from yinuo.core.errors import Invalid, _
+from yinuo.core.errors import Invalid
 from yinuo.core.ids import CustomerId, TicketId
 from yinuo.core.permissions import Permission
 from yinuo.customers.commands.contacts import find_or_create_contact

@@ -199,7 +199,7 @@ def parse_time(text: str, zone: ZoneInfo, *, day_ends: bool = False) -> datetime
         return None
     parts = [int(part or 0) for part in match.groups()[:6]]
     try:
-        moment = datetime(*parts[:6])  # type: ignore[arg-type,misc]  # noqa: DTZ001
+        moment = datetime(*parts[:6])  # type: ignore[arg-type]  # noqa: DTZ001
     except ValueError:
         return None
     if day_ends and match.group(4) is None:

@@ -88,7 +88,8 @@ def get_conversation(
     since = shown[0].at if len(newest) > size and shown else None
     facts = _facts(ticket_id, since, shown[-1].at if before is not None and shown else None)
     happened = [fact for fact in facts if fact.line.is_public or not for_customer]
-    items = sorted([*said, *happened], key=lambda item: item.at)
+    items: list[Said | Happened] = [*said, *happened]
+    items.sort(key=lambda item: item.at)
     return Conversation(tuple(items), len(newest) > size, shown[0].pk if shown else None)
 
 

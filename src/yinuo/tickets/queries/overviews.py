@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.utils.functional import Promise as LazyText
@@ -173,15 +174,25 @@ def count_overviews(*, actor: Actor, now: datetime) -> dict[OverviewName, int]:
     return dict(zip(COUNTED, counts, strict=True))
 
 
-def _row(values: tuple[object, ...]) -> TicketRow:
+def _row(values: tuple[Any, ...]) -> TicketRow:
     named = dict(zip(ROW_COLUMNS, values, strict=True))
     due = named["next_due_at"]
-    return TicketRow(  # type: ignore[misc]
-        *(named[name] for name in ROW_COLUMNS[:7]),
-        None if due == NO_DUE else due,
-        named["received_at"],
-        named["customer_waiting_since"],
-        *(named[name] or "" for name in ROW_COLUMNS[10:]),
+    return TicketRow(
+        id=named["pk"],
+        number=named["number"],
+        title=named["title"],
+        kind=named["kind"],
+        state=named["state"],
+        priority=named["priority"],
+        hold_reason=named["hold_reason"],
+        next_due_at=None if due == NO_DUE else due,
+        received_at=named["received_at"],
+        customer_waiting_since=named["customer_waiting_since"],
+        customer_name=named["contact__name"] or "",
+        address=named["address__text"] or "",
+        device=named["device__category"] or "",
+        assignee_name=named["assignee__name"] or "",
+        channel=named["channel"],
     )
 
 

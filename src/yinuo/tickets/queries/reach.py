@@ -8,6 +8,8 @@ from yinuo.tickets.states import Channel
 
 def reply_channel(ticket: Ticket) -> Channel:
     """The way he last wrote if an answer can go back by it, else mail, else text message, else the private page."""
+    if ticket.contact_id is None:
+        return Channel.PORTAL
     known = set(Identity.objects.filter(contact_id=ticket.contact_id).values_list("kind", flat=True))
     last = (
         Entry.objects.filter(ticket=ticket, kind=EntryKind.CUSTOMER_MESSAGE)

@@ -117,6 +117,11 @@ def test_a_term_in_calendar_days_says_why_it_ends_later() -> None:
     assert "the last day, Thu 1 Oct, is closed (National Day): moved to the next working day" in en(told)
 
 
+def test_a_term_in_calendar_days_that_ends_on_a_working_day_is_not_moved() -> None:
+    told = explain("03-10T09:00", 7, Unit.CALENDAR_DAY)
+    assert [step.fact for step in told.steps] == [Fact.STARTED, Fact.START_DAY_EXCLUDED, Fact.DUE]
+
+
 def test_a_year_without_an_official_notice_is_warned_of() -> None:
     told = explain("12-30T09:00", 5, Unit.WORKING_DAY)
     assert told.warned

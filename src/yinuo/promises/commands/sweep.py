@@ -15,7 +15,7 @@ from yinuo.promises.commands.settling import settle
 from yinuo.promises.events import LimitDueSoon, PromiseDueSoon
 from yinuo.promises.models import Promise, PromiseState, ServiceLimit
 
-BATCH = 200
+BATCH = 25  # subjects locked at once: whoever works on one of them waits no longer than a moment
 
 
 @dataclass(frozen=True, slots=True)

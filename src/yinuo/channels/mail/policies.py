@@ -15,7 +15,7 @@ def require_quarantine(by: Actor) -> None:
 def get_quarantined_for(by: Actor, mail_id: int, *, lock: bool = False) -> QuarantinedMail:
     """One quarantined mail. Raises Forbidden, NotFound."""
     require_quarantine(by)
-    mails = QuarantinedMail.objects.select_related("raw_file")
+    mails = QuarantinedMail.objects.select_related("raw_file", "settled_by")
     if lock:
         mails = mails.select_for_update(of=("self",))
     found = mails.filter(pk=mail_id).first()

@@ -51,7 +51,7 @@ class TestAReply:
         assert message["In-Reply-To"] == message["References"] == "<1@example.cn>"
         assert "师傅周三上门，您看可以吗？" in str(sent.body)
         assert private_link(story.ticket) in str(sent.body)
-        assert private_link(story.ticket) in str(sent.alternatives[0].content)
+        assert private_link(story.ticket) in str(sent.alternatives[0][0])
         assert (story.reply.delivery, story.reply.sent_at) == (Delivery.SENT, NOW)
 
     def test_is_understood_by_our_own_door(self) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from yinuo.channels.mail.queries.display import mail_markup
 from yinuo.core.errors import NotFound
 from yinuo.core.files import serve
 from yinuo.core.htmx import render_page, target_of
@@ -17,7 +18,14 @@ from yinuo.core.queries.history import list_history
 from yinuo.customers.commands.contacts import reveal_identity
 from yinuo.pages.workspace.answering import answer_with_news
 from yinuo.pages.workspace.frame import list_pane, overview_of
-from yinuo.pages.workspace.zoom import get_customer_pane, get_entry, get_talk, get_ticket, get_zoom
+from yinuo.pages.workspace.zoom import (
+    get_background,
+    get_customer_pane,
+    get_entry,
+    get_talk,
+    get_ticket,
+    get_zoom,
+)
 from yinuo.tickets.models import Attachment
 from yinuo.tickets.queries.overviews import OVERVIEWS, count_overviews
 
@@ -67,6 +75,15 @@ def history(request: MemberRequest, number: str) -> HttpResponse:
 
 @require_safe
 @member_required
+def background(request: MemberRequest, number: str) -> HttpResponse:
+    """What else we have with the customer, into the side."""
+    found = get_ticket(request.actor, number)
+    known = get_background(actor=request.actor, ticket=found, now=timezone.now())
+    return render(request, "workspace/background.html", {"background": known})
+
+
+@require_safe
+@member_required
 def earlier(request: MemberRequest, number: str) -> HttpResponse:
     """The part of the conversation before an entry."""
     found = get_ticket(request.actor, number)
@@ -95,7 +112,7 @@ def attachment(request: MemberRequest, number: str, attachment_id: int) -> HttpR
 def mail_html(request: MemberRequest, number: str, entry_id: int) -> HttpResponse:
     """The HTML of a mail, sanitised at the door, for a sandboxed frame."""
     entry = get_entry(get_ticket(request.actor, number), entry_id)
-    answer = HttpResponse(f"<!doctype html><meta charset=utf-8>{entry.html}")
+    answer = HttpResponse(f"<!doctype html><meta charset=utf-8>{mail_markup(entry)}")
     answer["Content-Security-Policy"] = MAIL_POLICY
     return answer
 

@@ -57,6 +57,7 @@ def read_translations() -> tuple[Catalog, list[str]]:
             known = merged.get(_singular(message), message.context)
             if known is not None and _texts(known) != _texts(message):
                 remarks.append(f"{path.name}: “{_singular(message)}” is translated in two ways")
+            merged.delete(_singular(message), message.context)
             merged[message.id] = message
     return merged, remarks
 

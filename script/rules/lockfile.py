@@ -2,6 +2,7 @@
 
 import sys
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -37,7 +38,7 @@ def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def differences(project: dict[str, object], lock: dict[str, object]) -> list[str]:
+def differences(project: Mapping[str, object], lock: Mapping[str, object]) -> list[str]:
     """One line for each requirement that only one of the two files knows."""
     packages = [package for package in _list(lock["package"]) if isinstance(package, dict)]
     metadata = next(package for package in packages if package["name"] == "yinuo")["metadata"]

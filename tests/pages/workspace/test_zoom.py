@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
-from tests.pages.workspace.story import WORDS, Story
+from tests.pages.workspace.story import TITLE, WORDS, Story
 from tests.pages.workspace.test_lists import body
 from yinuo.core.files import Upload
 from yinuo.core.models import Event
@@ -16,8 +16,8 @@ from yinuo.customers.models import Identity
 from yinuo.tickets.commands.converse import Words, add_note, reply_to_customer
 from yinuo.tickets.models import Attachment, Entry
 
-FULL_PAGE_QUERIES = 23
-ZOOM_QUERIES = 21
+FULL_PAGE_QUERIES = 18
+ZOOM_QUERIES = 16
 NEWS_QUERIES = 12
 
 
@@ -39,7 +39,17 @@ class TestPage:
         assert "13812345521" not in body(cast.owner.client.get(story.url))
 
     @pytest.mark.parametrize(
-        "path", ["", "news/", "history/", "earlier/?before=9", "moves/hold/", "particulars/", "promises/"]
+        "path",
+        [
+            "",
+            "news/",
+            "history/",
+            "background/",
+            "earlier/?before=9",
+            "moves/hold/",
+            "particulars/",
+            "promises/",
+        ],
     )
     def test_a_stranger_finds_nothing_and_a_guest_the_login(
         self, cast: Cast, story: Story, path: str
@@ -95,6 +105,16 @@ class TestNews:
         targets = set(re.findall(r'hx-partial hx-target="#([a-z-]+)"', news))
         assert targets == {"zoom-head", "zoom-strip", "talk", "particulars", "promises", "compose-state"}
         assert "compose-text" not in news.replace('hx-include="#compose-text"', "")
+
+
+class TestBackground:
+    def test_tells_what_else_is_open_for_the_customer(self, cast: Cast, story: Story, now: datetime) -> None:
+        Story.begin(cast, now, title="净水器滤芯更换")
+        story.promise("上午上门", now - timedelta(minutes=5))
+        page = body(cast.owner.client.get(story.url + "background/", headers={"HX-Request": "true"}))
+        assert "净水器滤芯更换" in page
+        assert TITLE not in page
+        assert re.findall(r"<b>([^<]+)</b>", page) == ["2", "0/1", "1"]
 
 
 class TestHistory:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("tickets/<str:number>/", zoom.ticket, name="ticket"),
     path("tickets/<str:number>/news/", zoom.news, name="news"),
     path("tickets/<str:number>/history/", zoom.history, name="history"),
+    path("tickets/<str:number>/background/", zoom.background, name="background"),
     path("tickets/<str:number>/earlier/", zoom.earlier, name="earlier"),
     path("tickets/<str:number>/files/<int:attachment_id>/", zoom.attachment, name="attachment"),
     path("tickets/<str:number>/mails/<int:entry_id>/", zoom.mail_html, name="mail"),

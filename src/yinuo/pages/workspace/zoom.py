@@ -24,10 +24,7 @@ from yinuo.tickets.queries.of_customer import OpenMatter, count_tickets_of, list
 from yinuo.tickets.queries.reach import reply_channel
 from yinuo.tickets.states import Channel
 
-RELATED = (
-    "subject", "category", "queue", "department", "assignee", "customer", "contact", "device", "address",
-    "merged_into",
-)  # fmt: skip
+RELATED = ("subject", "category", "queue", "department", "assignee", "contact", "device", "address")
 MOST_OPEN_MATTERS = 5
 MANY = 100
 HALF_A_YEAR = timedelta(days=182)
@@ -40,6 +37,15 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerPane:
+    """Who asks: his card, and whether the reader may see his numbers in full."""
+
+    card: CustomerCard
+    can_reveal: bool
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """Another open ticket of the customer."""
 
@@ -49,15 +55,12 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerPane:
-    """Who asks: his card, what else is open for him, his tickets and what was kept of our promises in half a year."""
+class Background:
+    """What else we have with a customer: tickets, what was kept of our promises in half a year, other open matters."""
 
-    card: CustomerCard
-    open_matters: tuple[Matter, ...]
     tickets: str
     kept: str
-    can_reveal: bool
-    today: date
+    open_matters: tuple[Matter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ def get_ticket(actor: Actor, number: str) -> Ticket:
     if ticket is None:
         raise NotFound
     require(actor, Permission.TICKET_READ)
+    if ticket.merged_into_id is not None:  # too rare for a join on every page
+        ticket.merged_into = Ticket.objects.get(pk=ticket.merged_into_id)
     return ticket
 
 
@@ -117,16 +122,22 @@ def get_customer_pane(*, actor: Actor, ticket: Ticket, now: datetime) -> Custome
         card = get_customer_card(actor, customer_id, offered=[customer_id])
     except (NotFound, Forbidden):
         return None
+    return CustomerPane(card, actor.can(Permission.CUSTOMER_REVEAL), timezone.localdate(now))
+
+
+def get_background(*, actor: Actor, ticket: Ticket, now: datetime) -> Background | None:
+    """What else we have with the customer of a ticket; fetched after the page, which it would slow by a third."""
+    if ticket.customer_id is None:
+        return None
+    customer_id = CustomerId(ticket.customer_id)
     matters = list_open_matters(actor=actor, customer_id=customer_id, limit=MOST_OPEN_MATTERS + 1)
     count = count_tickets_of(actor=actor, customer_id=customer_id, limit=MANY)
     rate = kept_rate(since=now - HALF_A_YEAR, until=now, now=now, customer_id=customer_id)
-    return CustomerPane(
-        card=card,
-        open_matters=tuple(_matter(matter, now) for matter in matters if matter.id != ticket.pk),
+    settled = rate.kept + rate.broken
+    return Background(
         tickets=show_count(count) or "0",
-        kept=f"{rate.kept}/{rate.kept + rate.broken}" if rate.kept + rate.broken else "—",
-        can_reveal=actor.can(Permission.CUSTOMER_REVEAL),
-        today=timezone.localdate(now),
+        kept=f"{rate.kept}/{settled}" if settled else "—",
+        open_matters=tuple(_matter(matter, now) for matter in matters if matter.id != ticket.pk),
     )
 
 

@@ -12,8 +12,10 @@ def list_changes() -> list[str]:
     from django.db.migrations.autodetector import MigrationAutodetector
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.state import ProjectState
+    from django.utils import translation
 
     django.setup()
+    translation.deactivate_all()  # labels of choices stand in English in the migrations
     loader = MigrationLoader(None)
     clashes = loader.detect_conflicts()
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))

@@ -28,7 +28,7 @@ def send_reply_mail(*, entry_id: int, by: Actor, now: datetime) -> None:
             return
         address = identity_of(entry.ticket, IdentityKind.EMAIL)
         if address is None:
-            fail(entry, _("The customer has no e-mail address."), by, now)
+            fail(entry, note=_("The customer has no e-mail address."), by=by, now=now)
             return
         try:
             compose_reply(entry, address).send()
@@ -36,11 +36,11 @@ def send_reply_mail(*, entry_id: int, by: Actor, now: datetime) -> None:
             code, words = next(iter(error.recipients.values()))
             if code < 500:
                 raise
-            fail(entry, f"{code} {_readable(words)}", by, now)
+            fail(entry, note=f"{code} {_readable(words)}", by=by, now=now)
         except smtplib.SMTPResponseException as error:
             if error.smtp_code < 500 or isinstance(error, smtplib.SMTPAuthenticationError):
                 raise
-            fail(entry, f"{error.smtp_code} {_readable(error.smtp_error)}", by, now)
+            fail(entry, note=f"{error.smtp_code} {_readable(error.smtp_error)}", by=by, now=now)
         else:
             mark_delivery(entry_id=entry.pk, delivery=Delivery.SENT, by=by, now=now)
 
@@ -66,7 +66,7 @@ def identity_of(ticket: Ticket, kind: IdentityKind) -> str | None:
     return found.values_list("value", flat=True).first()
 
 
-def fail(entry: Entry, note: str, by: Actor, now: datetime) -> None:
+def fail(entry: Entry, *, note: str, by: Actor, now: datetime) -> None:
     """Note that a reply cannot be delivered, and why. Records ticket.delivery_changed."""
     mark_delivery(entry_id=entry.pk, delivery=Delivery.FAILED, note=note, by=by, now=now)
 
@@ -77,7 +77,7 @@ def give_up(*, entry_id: int, by: Actor, now: datetime) -> None:
     entry = queued_entry(entry_id)
     if entry is not None:
         with translation.override(settings.LANGUAGE_CODE):
-            fail(entry, _("The mail server or gateway did not take it for two days."), by, now)
+            fail(entry, note=_("The mail server or gateway did not take it for two days."), by=by, now=now)
 
 
 def _readable(words: bytes | str) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from yinuo.channels.mail.parse.read import parse_mail
 from yinuo.channels.mail.policies import get_quarantined_for, require_quarantine
+from yinuo.channels.mail.problem_words import words_for
 from yinuo.channels.models import InboundMail, QuarantinedMail, QuarantineReason, QuarantineState
 from yinuo.core.actor import Actor
 from yinuo.core.errors import NotFound
@@ -81,7 +82,7 @@ def get_quarantine_card(*, actor: Actor, mail_id: int) -> QuarantineCard:
         needs_sender=quarantined.reason == QuarantineReason.NO_SENDER,
         source=quarantined.source.rpartition("/")[2],
         excerpt=mail.text[:EXCERPT],
-        problems=mail.problems,
+        problems=words_for(mail.problems),
         settled_by=quarantined.settled_by.name if quarantined.settled_by else "",
         settled_at=quarantined.settled_at,
     )

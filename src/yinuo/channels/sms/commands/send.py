@@ -30,12 +30,12 @@ def send_reply_text(*, entry_id: int, by: Actor, now: datetime) -> None:
         return
     number = identity_of(entry.ticket, IdentityKind.PHONE)
     if number is None:
-        fail(entry, _("The customer has no phone number."), by, now)
+        fail(entry, note=_("The customer has no phone number."), by=by, now=now)
         return
     try:
         reference = get_gateway().send(SmsMessage(number, reply_text(entry), f"entry-{entry.pk}"), now=now)
     except SmsRefused as error:
-        fail(entry, str(error), by, now)
+        fail(entry, note=str(error), by=by, now=now)
         return
     _store(entry.ticket, Purpose.REPLY, reference, now, entry_id=entry.pk)
     mark_delivery(entry_id=entry.pk, delivery=Delivery.SENT, by=by, now=now)

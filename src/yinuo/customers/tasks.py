@@ -14,7 +14,7 @@ from yinuo.people.queries.actor import get_actor
 def run_customer_import(*, import_id: int) -> None:
     """Run a confirmed import in the name and language of who confirmed it; goes on where a killed run stopped."""
     found = CustomerImport.objects.filter(pk=import_id).select_related("uploaded_by").first()
-    if found is None or found.uploaded_by is None:
+    if found is None or found.uploaded_by is None or not found.uploaded_by.is_active:
         return
     with translation.override(found.uploaded_by.language):
         run_import(import_id=import_id, by=_actor(found), now=timezone.now())

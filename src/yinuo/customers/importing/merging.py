@@ -159,6 +159,7 @@ def _update_customer(plan: RowPlan, dossier: Dossier, known: Known, changes: Cha
 def _merge_contact(plan: RowPlan, dossier: Dossier, known: Known, changes: Changes) -> None:
     """The contact that the row speaks of, with position and what is new of phone and e-mail."""
     contact = _find_contact(plan, dossier, known)
+    is_new = contact is None
     if contact is None:
         if not (plan.identities or plan.contact_name or plan.kind == CustomerKind.PERSON):
             return
@@ -170,7 +171,11 @@ def _merge_contact(plan: RowPlan, dossier: Dossier, known: Known, changes: Chang
             _note_contact_update(dossier.customer, contact, before, changes)
     for kind, value in plan.identities.items():
         if (kind, value) not in known.by_identity:
-            _new_identity(kind, value, contact, dossier, known, changes)
+            known.by_identity[kind, value] = (dossier, contact)
+            changes.identities.append(Identity(contact=contact, kind=kind, value=value))
+            # A new contact's first numbers belong to his own event, as in add_contact.
+            if not is_new:
+                _note_identity(dossier.customer, contact, kind, changes)
 
 
 def _find_contact(plan: RowPlan, dossier: Dossier, known: Known) -> Contact | None:
@@ -192,13 +197,8 @@ def _new_contact(plan: RowPlan, dossier: Dossier, changes: Changes) -> Contact:
     return contact
 
 
-def _new_identity(
-    kind: str, value: str, contact: Contact, dossier: Dossier, known: Known, changes: Changes
-) -> None:
-    known.by_identity[kind, value] = (dossier, contact)
-    changes.identities.append(Identity(contact=contact, kind=kind, value=value))
-    if contact.pk is not None:
-        changes.facts.append(Fact(lambda: IdentityAdded(_id(dossier.customer), ContactId(contact.pk), kind)))
+def _note_identity(customer: Customer, contact: Contact, kind: str, changes: Changes) -> None:
+    changes.facts.append(Fact(lambda: IdentityAdded(_id(customer), ContactId(contact.pk), kind)))
 
 
 def _note_contact_update(

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yinuo.promises.aims import default_inner_due, soon_from
@@ -40,12 +40,14 @@ def test_a_promise_stands_where_its_facts_say(facts: Facts, now: datetime, state
 spans = st.timedeltas(timedelta(minutes=1), timedelta(days=400))
 
 
+@settings(deadline=None)
 @given(spans)
 def test_due_soon_begins_with_a_fifth_of_the_span_or_an_hour_left_whichever_is_later(span: timedelta) -> None:
     start = DUE - span
     assert soon_from(start, DUE) == max(start + span * 0.8, DUE - timedelta(hours=1))
 
 
+@settings(deadline=None)
 @given(spans)
 def test_our_own_aim_lies_between_the_promise_and_its_due_time(span: timedelta) -> None:
     aim = default_inner_due(DUE - span, DUE)

@@ -23,6 +23,7 @@ def test_the_years_with_a_notice_survive_too() -> None:
     assert parse_schedule(schedule_to_json(office_schedule())) == office_schedule()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 3 * 86_400))
 def test_a_time_of_day_reads_back_as_it_was_written(seconds: int) -> None:
     assert parse_clock(clock_text(seconds)) == seconds

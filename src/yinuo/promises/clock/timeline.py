@@ -11,7 +11,7 @@ from yinuo.promises.clock.schedule import MAX_SPAN_DAYS, Schedule, ScheduleError
 ZERO = timedelta(0)
 WEEK = timedelta(days=MAX_SPAN_DAYS)
 FIRST_YEAR, LAST_YEAR = 2, 9997  # datetime ends at 9999; overnight spans need a little room
-MAX_YEARS = 400  # no promise lies further away; guards against absurd amounts
+MAX_YEARS = 150  # no promise lies further away; guards against absurd amounts
 
 
 class NoOpenTime(ScheduleError):

@@ -1,10 +1,10 @@
 """Links that let one person in. They are signed, not stored: whoever reads the database or its jobs holds no key."""
 
+from allauth.account import app_settings
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
 from django.urls import reverse
-from django.utils.http import int_to_base36
 
 from yinuo.people.models import Invitation, Member
 
@@ -32,5 +32,5 @@ def invitation_link(invitation: Invitation) -> str:
 
 def password_link(member: Member) -> str:
     """The address at which a member sets a new password; it ends with the password it was made for."""
-    args = [int_to_base36(member.pk), default_token_generator.make_token(member)]
+    args = [user_pk_to_url_str(member), app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(member)]
     return settings.PUBLIC_URL + reverse("account_reset_password_from_key", args=args)

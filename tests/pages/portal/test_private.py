@@ -68,10 +68,10 @@ class Matter:
 @pytest.fixture
 def matter(cast: Cast) -> Matter:
     cache.clear()
-    return _open(cast)
+    return open_matter(cast)
 
 
-def _open(cast: Cast, words: str = "热水器不出热水", at: datetime | None = None) -> Matter:
+def open_matter(cast: Cast, words: str = "热水器不出热水", at: datetime | None = None) -> Matter:
     request = NewRequest(
         kind=RequestKind.REPAIR,
         title="热水器不出热水",
@@ -181,7 +181,7 @@ class TestJudgingPromises:
         assert 'aria-pressed="true"' in page
 
     def test_the_link_of_one_ticket_never_judges_anothers_promise(self, matter: Matter) -> None:
-        other = _open(matter.cast)
+        other = open_matter(matter.cast)
         foreign = other.promise(due=timedelta(hours=1))
         assert matter.post(f"promises/{foreign.pk}/", verdict="done") == 404
         foreign.refresh_from_db()
@@ -243,7 +243,7 @@ class TestFiles:
         upload = (Upload("inner.pdf", "application/pdf", b"%PDF"),)
         by, now = matter.cast.owner.actor, timezone.now()
         note = add_note(ticket_id=matter.id, words=Words("内部", uploads=upload), by=by, now=now)
-        other = _open(matter.cast)
+        other = open_matter(matter.cast)
         reply = reply_to_customer(ticket_id=other.id, words=Words("x", uploads=upload), by=by, now=now)
         for entry in (note, reply):
             attachment = Attachment.objects.get(entry=entry)
@@ -300,7 +300,7 @@ class TestVerdict:
     def test_a_missing_score_is_marked_and_the_words_are_kept(self, matter: Matter) -> None:
         matter.resolve()
         matter.post("judge/", **self.fields())  # publishes the questionnaire
-        other = _open(matter.cast)
+        other = open_matter(matter.cast)
         other.resolve()
         answer = other.client.post(f"{other.url}judge/", {"words": "说不上来"})
         page = answer.content.decode()

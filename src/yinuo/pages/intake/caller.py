@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from yinuo.core.actor import Actor
+from yinuo.core.due_words import due_words
 from yinuo.core.errors import NotFound
 from yinuo.core.ids import CustomerId
 from yinuo.core.phone import TAIL_LENGTH
@@ -19,12 +20,21 @@ from yinuo.tickets.queries.of_customer import (
 
 
 @dataclass(frozen=True, slots=True)
+class MatterLine:
+    """An open matter with the badge of its next due time."""
+
+    matter: OpenMatter
+    tone: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallerFile:
     """Everything beside the phone about one caller."""
 
     contact: ContactLine
     card: CustomerCard
-    matters: tuple[OpenMatter, ...]
+    matters: tuple[MatterLine, ...]
     promises: tuple[ToldLine, ...]
     tickets: int
 
@@ -86,7 +96,14 @@ def get_caller(*, actor: Actor, contact_id: int, customer_id: int, now: datetime
     return CallerFile(
         contact=contact,
         card=card,
-        matters=tuple(list_open_matters(actor=actor, customer_id=key)),
+        matters=tuple(_line(each, now) for each in list_open_matters(actor=actor, customer_id=key)),
         promises=tuple(list_last_promises(actor=actor, customer_id=key, now=now)),
         tickets=count_tickets_of(actor=actor, customer_id=key),
     )
+
+
+def _line(matter: OpenMatter, now: datetime) -> MatterLine:
+    if matter.next_due_at is None:
+        return MatterLine(matter, "hold", matter.state_label)
+    tone = "soon" if matter.next_due_at < now else "calm"
+    return MatterLine(matter, tone, due_words(matter.next_due_at, now=now))

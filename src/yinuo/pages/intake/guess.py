@@ -19,7 +19,7 @@ KIND_WORDS: tuple[tuple[RequestKind, tuple[str, ...]], ...] = (
     (
         RequestKind.BUSINESS_REQUEST,
         (
-            "办理", "开通", "过户", "发票", "续费", "续保", "报装", "移机", "退款", "更名", "预约安装", "年卡",
+            "办理", "开通", "过户", "发票", "续费", "续保", "报装", "移机", "退款", "更名", "预约安装",
             "invoice", "refund", "renew", "install",
         ),
     ),

@@ -168,8 +168,11 @@ def _lines(items: tuple[Said | Happened, ...], token: str) -> Iterator[Line]:
 
 
 def _who(happened: Happened) -> str:
-    """Who did it: a colleague by name, the customer as you, an automation and the receipt without a name."""
-    if happened.type == TicketEvent.RECEIVED:
+    """Who did it: a colleague by name, the customer as you; nobody where the line itself says who, or an automation did."""
+    says_it_itself = happened.type == TicketEvent.RECEIVED or not happened.type.startswith(
+        ("ticket.", "quality.")
+    )
+    if says_it_itself:
         return ""
     if happened.actor_kind == ActorKind.CONTACT:
         return _("You")

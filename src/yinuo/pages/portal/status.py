@@ -5,13 +5,19 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.tickets.models import Ticket
 from yinuo.tickets.states import HoldReason, State
 
 type Text = str | LazyText
 
-STEPS: tuple[Text, ...] = (_("Received"), _("In hand"), _("Your confirmation"), _("Finished"))
+STEPS: tuple[Text, ...] = (
+    pgettext_lazy("step", "Received"),
+    _("In hand"),
+    _("Your confirmation"),
+    _("Finished"),
+)
 
 
 @dataclass(frozen=True, slots=True)

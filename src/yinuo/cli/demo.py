@@ -99,8 +99,12 @@ def _prepare_company() -> None:
 
 def _check(address: str) -> int:
     from yinuo.packs.demo.loop import run_loop
+    from yinuo.packs.demo.visitor import LoopBroken
 
-    run_loop(address=address, say=say)
+    try:
+        run_loop(address=address, say=say)
+    except LoopBroken as broken:
+        raise Failure(f"The loop is broken: {broken}") from broken
     say("The loop holds.")
     return 0
 

@@ -116,7 +116,9 @@ class Life:
         if ticket.state == State.PENDING_ACCEPTANCE:
             accept_ticket(ticket_id=ticket_id, by=BY, now=at)
         worker = self._place(ticket, at)
-        replied = self.later(random.expovariate(1 / 0.2) * pace * (4 if self.is_bad_day else 1) + 0.02, from_=at)
+        replied = self.later(
+            random.expovariate(1 / 0.2) * pace * (4 if self.is_bad_day else 1) + 0.02, from_=at
+        )
         start_work(ticket_id=ticket_id, by=BY, now=replied)
         self._reply(ticket_id, worker, replied)
         promises = self._promise(ticket_id, worker, replied)
@@ -189,7 +191,9 @@ class Life:
         slow = 2.2 if self.is_bad_day else 1.0
         for promise in promises:
             self._settle(promise, worker)
-        hours = 0.55 * self.random.uniform(*self.story.work_hours) * (slow if self.random.random() < 0.5 else 1)
+        hours = (
+            0.55 * self.random.uniform(*self.story.work_hours) * (slow if self.random.random() < 0.5 else 1)
+        )
         if self.random.random() < 0.07:
             at = self.later(0.5, from_=at)
             reason = self.random.choice((HoldReason.PARTS, HoldReason.CUSTOMER, HoldReason.APPOINTMENT))

@@ -1,5 +1,6 @@
 """Jobs of the channels: every reply goes out, and what was left behind is tried again."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -26,13 +27,16 @@ def deliver_reply(*, event_id: int, **_: object) -> None:
     deliver(entry_id=event.payload["entry_id"], channel=event.payload["channel"])
 
 
-@reacts_to(TicketEvent.RECEIVED)
+def _came_by_phone(facts: Mapping[str, object]) -> bool:
+    return facts["channel"] == Channel.PHONE and not facts["source"]
+
+
+@reacts_to(TicketEvent.RECEIVED, when=_came_by_phone)
 def text_receipt(*, event_id: int, **_: object) -> None:
     """Whoever asked by phone gets the number and the private link. Idempotent: one receipt for a ticket."""
     event = Event.objects.get(pk=event_id)
-    if event.payload["channel"] == Channel.PHONE and not event.payload["source"]:
-        by = Actor.automation("text_receipt")
-        send_receipt_text(ticket_id=event.subject_id, by=by, now=timezone.now())
+    by = Actor.automation("text_receipt")
+    send_receipt_text(ticket_id=event.subject_id, by=by, now=timezone.now())
 
 
 @app.periodic(cron="*/3 * * * *")

@@ -26,7 +26,17 @@ class Payload(Protocol):
 
 
 PAYLOADS: dict[str, type] = {}
-REACTORS: dict[str, list[Callable[[int], None]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Reactor:
+    """Defers a job after an event whose facts it wants; the facts spare a job that would do nothing."""
+
+    defer: Callable[[int], None]
+    wants: Callable[[Mapping[str, object]], bool]
+
+
+REACTORS: dict[str, list[Reactor]] = {}
 _is_historic: ContextVar[bool] = ContextVar("is_historic", default=False)
 
 
@@ -115,7 +125,7 @@ def record_event(
     event.save(force_insert=True)
     if row.text is not None:
         EventText.objects.create(event=event, salt=row.salt, text=row.text)
-    defer_reactions(row.type, event.pk)
+    defer_reactions(event)
     return event
 
 
@@ -131,13 +141,22 @@ def record_events(
         if row.text is not None
     )
     for event in events:
-        defer_reactions(event.type, event.pk)
+        defer_reactions(event)
     return events
 
 
-def defer_reactions(type_name: str, event_id: int) -> None:
-    """Defer one job for each reactor of an event type, unless the facts are of the past."""
+def defer_reactions(event: Event) -> None:
+    """Defer one job for each reactor that wants this event, unless the facts are of the past."""
+    for reactor in _awake(event):
+        reactor.defer(event.pk)
+
+
+def wakes_nobody(event: Event) -> bool:
+    """Whether no job follows an event, stored or not."""
+    return not _awake(event)
+
+
+def _awake(event: Event) -> list[Reactor]:
     if _is_historic.get():
-        return
-    for defer in REACTORS.get(type_name, ()):
-        defer(event_id)
+        return []
+    return [reactor for reactor in REACTORS.get(event.type, ()) if reactor.wants(event.payload)]

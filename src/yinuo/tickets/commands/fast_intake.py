@@ -15,9 +15,9 @@ from django.db.models import Model
 
 from yinuo.core.actor import Actor
 from yinuo.core.commands.rows import execute_prepared, insert_rows
-from yinuo.core.events import REACTORS, build_event
+from yinuo.core.events import build_event, wakes_nobody
 from yinuo.core.ids import ContactId, CustomerId
-from yinuo.core.models import Subject
+from yinuo.core.models import Event, Subject
 from yinuo.customers.cleaning import clean_identities
 from yinuo.customers.commands.contacts import created_event, person_rows
 from yinuo.customers.models import Customer, Identity
@@ -32,11 +32,9 @@ from yinuo.tickets.commands.intake import (
     received_event,
     ticket_row,
 )
-from yinuo.tickets.events import TicketEvent
 from yinuo.tickets.models import NO_DUE, Ticket
 from yinuo.tickets.models.entry import EntryKind
 
-REACTED = ("customer.created", "limits.started", TicketEvent.RECEIVED)
 SURVEY = f"""
     WITH owners AS (
         SELECT i.kind, i.contact_id, c.customer_id FROM customers_identity i
@@ -88,11 +86,7 @@ def take_in_at_once(
 
     The caller has checked the rights. Records customer.created, limits.started and ticket.received as the plain form.
     """
-    if (
-        request.words.uploads
-        or request.words.raw_file
-        or any(REACTORS.get(type_name) for type_name in REACTED)
-    ):
+    if request.words.uploads or request.words.raw_file:
         return None
     wanted = clean_identities(phone=phone, email=email)
     seen = survey(request, wanted, now)
@@ -102,6 +96,8 @@ def take_in_at_once(
     if not (is_clear and is_routed and seen.category_known and seen.source_new):
         return None
     rows = list(_rows(request, seen, wanted, name=name, by=by, now=now))
+    if not all(wakes_nobody(row) for row in rows if isinstance(row, Event)):
+        return None
     try:
         if connection.in_atomic_block:
             with transaction.atomic():

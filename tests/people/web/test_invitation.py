@@ -94,7 +94,7 @@ class TestJoining:
         [
             ({"username": "a b"}, "用户名为 2 至 32 个"),
             ({"username": ""}, "这个字段是必填项"),
-            ({"password": "short", "password_again": "short"}, "密码长度太短"),
+            ({"password": "short", "password_again": "short"}, "此密码太短"),
             (
                 {"password": "wangli wangli", "password_again": "wangli wangli", "username": "wangli.wangli"},
                 "密码",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("yinuo.pages.settings.urls")),
     path("", include("yinuo.pages.portal.urls")),
     path("", include("yinuo.pages.board.urls")),
+    path("help/", include("yinuo.pages.help.urls")),
     path("gallery/", include("yinuo.pages.gallery.urls")),
     path("", include("yinuo.pages.workspace.urls")),
 ]

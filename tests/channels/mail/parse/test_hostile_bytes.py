@@ -77,9 +77,9 @@ def nested(depth: int) -> bytes:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_bomb_is_read_within_two_seconds_and_its_problem_noted(raw: bytes, problem: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     mail = parse_mail(raw)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert problem in mail.problems
 
 
@@ -102,9 +102,9 @@ def test_a_bomb_is_read_within_two_seconds_and_its_problem_noted(raw: bytes, pro
 )
 def test_repeated_pieces_cost_time_in_proportion(piece: bytes) -> None:
     repeated = piece * (200_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     parse_mail(b"From: " + repeated[:60_000] + b"\nReferences: " + repeated[:60_000] + b"\n\n" + repeated)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_message_beyond_the_limit_is_read_in_part_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,7 @@ def test_a_report_is_a_bounce_that_names_recipient_and_message(
         ("From: 张三 <a@b.cn>\nSubject: 转发: 系统退信", "你们的邮件退回来了：550 user unknown", MailKind.NORMAL),
         ("From: a@b.cn\nSubject: Re: Undelivered Mail Returned to Sender", "what is this?", MailKind.NORMAL),
         ("From: a@b.cn\nSubject: mail delivery failed?", "I get this every day", MailKind.NORMAL),
+        ("From: delivery@courier.cn\nSubject: parcel", "Your parcel could not be delivered.", MailKind.NORMAL),
         ("From: a@b.cn\nSubject: 发票退回", "发票抬头有误，退回", MailKind.NORMAL),
         ("From: a@b.cn\nSubject: x\nAuto-Submitted: auto-generated", "Form: name, phone", MailKind.NORMAL),
         ("From: a@b.cn\nSubject: 自动回复: 您的工单", "我在休假", MailKind.AUTO_REPLY),

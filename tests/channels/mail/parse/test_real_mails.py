@@ -166,9 +166,9 @@ def test_plain_replies_are_freed_from_quotes_and_signatures(mails: Path) -> None
 def test_hard_mails_are_readable_and_quick(mails: Path) -> None:
     for path in list_files(mails / "hard"):
         raw = path.read_bytes()
-        started = time.perf_counter()
+        started = time.process_time()
         mail = parse_mail(raw)
-        assert time.perf_counter() - started < 2, path.name
+        assert time.process_time() - started < 2, path.name
         printed = json.dumps(mail.to_object(), ensure_ascii=False)
         assert "\ufffd" not in printed or b"\xef\xbf\xbd" in raw, path.name
 

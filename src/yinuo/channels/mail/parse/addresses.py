@@ -57,6 +57,7 @@ def _drafts(raw: bytes) -> list[_Draft]:
     drafts, draft = [], _Draft()
     depth, comment = 0, b""
     tokens = _TOKEN.findall(raw)
+    has_groups = b";" in raw  # without an end it is no group but a name with a colon
     for token in tokens:
         if depth:
             depth, comment = _in_comment(token, depth, comment)
@@ -70,7 +71,7 @@ def _drafts(raw: bytes) -> list[_Draft]:
                 continue
             drafts.append(draft)
             draft = _Draft()
-        elif token == b":" and _is_group(draft):
+        elif token == b":" and has_groups and _is_group(draft):
             draft = _Draft()
         elif token[:1] == b"<" and len(token) > 1 and draft.angle is None:
             draft.angle = token.strip(b"<>")
@@ -99,7 +100,8 @@ def _is_broken_phrase(draft: _Draft) -> bool:
 
 
 def _is_group(draft: _Draft) -> bool:
-    return draft.angle is None and b"@" not in b"".join(draft.words)
+    words = b"".join(draft.words)
+    return draft.angle is None and b"@" not in words and b"[" not in words
 
 
 def _finish(draft: _Draft, problems: Problems, hints: Sequence[str]) -> Address:
@@ -112,10 +114,16 @@ def _finish(draft: _Draft, problems: Problems, hints: Sequence[str]) -> Address:
         name, address = _from_words(phrase, comment, address)
     if not name and comment != address:
         name = comment
-    name = " ".join(name.split()).strip("\"'" if name.count('"') % 2 or name.startswith("'") else '"').strip()
+    name = _tidy_name(name)
     if address and "@" not in address:
         problems.note("address_malformed")
     return Address(name="" if name == address else name[:300], address=address[:320])
+
+
+def _tidy_name(name: str) -> str:
+    """One blank between words, no brackets around, no quotes around that programs add to what is quoted already."""
+    name = " ".join(name.split()).strip("<> ")
+    return name.strip("\"' " if name.startswith("'") or name.count('"') % 2 else '" ')
 
 
 def _from_words(phrase: str, comment: str, angle: str) -> tuple[str, str]:
@@ -124,7 +132,7 @@ def _from_words(phrase: str, comment: str, angle: str) -> tuple[str, str]:
     for text, rest in ((compact, ""), (comment, phrase)):
         if match := _BARE.search(text):
             left = (text[: match.start()] + " " + text[match.end() :]).strip(" \"'<>")
-            return (rest or left), match.group().strip(".\"'")
+            return (rest or left.removesuffix("[mailto:")), _tidy(match.group().strip(".\"'"))
     if '"' in phrase and "@" in phrase:
         return "", _tidy(phrase)
     return (phrase, angle) if angle or " " in phrase or not phrase.isascii() else ("", phrase)
@@ -141,7 +149,11 @@ def _unquote(raw: bytes) -> bytes:
 
 
 def _tidy(address: str) -> str:
-    address = _ROUTE.sub("", address.strip().removeprefix("mailto:"))
+    address = _ROUTE.sub("", address.strip().removeprefix("mailto:").removeprefix("["))
     if not address.startswith('"'):
         address = re.sub(r"\([^()]*\)|\s", "", address)
+    if "[" not in address:
+        address = address.rstrip("]")
+    if quoted := re.fullmatch(r'"([^"\s]+@[^"\s]+)"', address):
+        address = quoted.group(1)
     return address.strip("<>").rstrip(".>")

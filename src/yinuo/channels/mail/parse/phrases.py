@@ -4,15 +4,15 @@ import re
 
 _I = re.IGNORECASE
 
+# Addresses that no person writes from. "delivery@" or "bounce@" may be a courier's or a shop's: not enough.
 DAEMON = re.compile(
-    r"^(?:mailer[-_.]?daemon|post[-_]?master|mail[-_.]?daemon|mailer|daemon|bounces?|mail-?deliver[a-z]*|delivery|"
-    r"double-bounce|mailadmin|mail-?system|microsoftexchange[0-9a-f]+|noreply-dmarc-support|no-reply-dsn|autoreply-dsn|"
-    r"[a-z.-]*mailer-daemon[a-z.-]*|[a-z.-]*postmaster)(?:[+=][^@]*)?(?:@|$)",
+    r"^(?:mailer[-_.]?daemon|post[-_]?master|mail[-_.]?daemon|double-bounce|microsoftexchange[0-9a-f]+|"
+    r"[a-z.-]{0,40}mailer-daemon[a-z.-]{0,40}|[a-z.-]{0,40}postmaster)(?:[+=][^@]{0,200})?(?:@|$)",
     _I,
 )
 DAEMON_NAME = re.compile(
     r"mail(?:er)?[- ]?(?:daemon|delivery)|mail delivery (?:sub)?system|post ?master|system administrator|"
-    r"internet mail (?:delivery|service)|系统退信|退信|邮件系统|系统管理员",
+    r"mail administrator|interscan|internet mail (?:delivery|service)|系统退信|退信|邮件系统|系统管理员",
     _I,
 )
 REPLY_PREFIX = re.compile(r"\s*(?:re|aw|sv|antw|fw|fwd|wg|tr|回复|答复|回覆|转发|轉寄|转寄)\s*[:：]", _I)
@@ -42,6 +42,7 @@ BOUNCE_BODY = re.compile(
     r"\b[245]\.\d{1,3}\.\d{1,3}\b|\b5[05]\d[ -]|host (?:unknown|not found)|smtp error|remote (?:host|server) said|"
     r"transcript of (?:the )?session|message (?:was )?not (?:sent|delivered)|error (?:was|in|sending|while)|"
     r"could ?n[o']t (?:send|find|be)|sender(?: address)? reject|unrout|still being retried|has been delayed|"
+    r"mailbox is full|smtp relay error|your mail (?:sent|attempted)|"
     r"nicht (?:zugestellt|zustellbar)|zustellung|退信|无法投递|投递失败|未能送达|无法送达|被退回|地址不存在|"
     r"送信でき|配信でき|届けられ|宛先|あて先|存在しない",
     _I,

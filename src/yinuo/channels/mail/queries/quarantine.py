@@ -79,7 +79,7 @@ def get_quarantine_card(*, actor: Actor, mail_id: int) -> QuarantineCard:
     mail = parse_mail(open_bytes(quarantined.raw_file))
     return QuarantineCard(
         row=_row(quarantined),
-        needs_sender=quarantined.reason == QuarantineReason.NO_SENDER,
+        needs_sender=quarantined.reason in {QuarantineReason.NO_SENDER, QuarantineReason.REFUSED},
         source=quarantined.source.rpartition("/")[2],
         excerpt=mail.text[:EXCERPT],
         problems=words_for(mail.problems),

@@ -1,7 +1,6 @@
-from collections.abc import Callable
-
 import pytest
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.catalog.factories import NOW, SYSTEM, make_category
@@ -43,9 +42,9 @@ class TestListCategories:
         assert [line.is_active for line in list_categories(with_retired=True)] == [True, False, False, True]
 
     def test_asks_once(
-        self, tree: dict[str, Category], django_assert_num_queries: Callable[[int], object]
+        self, tree: dict[str, Category], django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        with django_assert_num_queries(1):  # type: ignore[attr-defined]
+        with django_assert_num_queries(1):
             list_categories()
 
 

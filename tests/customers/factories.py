@@ -1,6 +1,6 @@
 """Customers for tests, made by the product's own commands."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from yinuo.core.actor import Actor
 from yinuo.core.ids import CustomerId
@@ -34,8 +34,25 @@ def make_caller(phone: str, name: str = "") -> CustomerId:
     return find_or_create_contact(phone=phone, email=None, name=name, by=SYSTEM, now=NOW).customer_id
 
 
-def make_device(customer: Customer, category: str = "燃气热水器", **details: str) -> Device:
-    return add_device(customer_id=CustomerId(customer.pk), category=category, by=SYSTEM, now=NOW, **details)  # type: ignore[arg-type]
+def make_device(
+    customer: Customer,
+    category: str = "燃气热水器",
+    *,
+    model: str = "",
+    serial: str = "",
+    warranty_until: date | None = None,
+    address_id: int | None = None,
+) -> Device:
+    return add_device(
+        customer_id=CustomerId(customer.pk),
+        category=category,
+        model=model,
+        serial=serial,
+        warranty_until=warranty_until,
+        address_id=address_id,
+        by=SYSTEM,
+        now=NOW,
+    )
 
 
 def make_address(customer: Customer, text: str = "海河花园 3-1202") -> Address:

@@ -1,9 +1,9 @@
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.customers.conftest import BrokenLog, Facts
@@ -145,7 +145,7 @@ class TestFindOrCreateContact:
         assert not Identity.objects.exists()
         assert not Customer.objects.exists()
 
-    def test_asks_once_for_somebody_known(self, django_assert_num_queries: Callable[..., object]) -> None:
+    def test_asks_once_for_somebody_known(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         find(PHONE)
         with django_assert_num_queries(3):  # savepoint, one SELECT, release
             find(PHONE)

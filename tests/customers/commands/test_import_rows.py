@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.customers.conftest import BrokenLog, Facts
@@ -20,6 +22,7 @@ from yinuo.customers.commands.customers import create_customer, ensure_departmen
 from yinuo.customers.commands.import_rows import ImportResult, NumberedRow, import_rows
 from yinuo.customers.commands.places import add_address, add_device, update_device
 from yinuo.customers.importing.columns import Column
+from yinuo.customers.importing.known import load_known
 from yinuo.customers.importing.merging import RowConflict
 from yinuo.customers.models import Address, Contact, Customer, CustomerKind, Device, Identity
 
@@ -46,7 +49,7 @@ def row(name: str = "李晓珊", phone: str = PHONE, **cells: str) -> dict[str, 
 
 def shape() -> list[object]:
     """Everything stored about customers except ids, codes and times."""
-    columns: Sequence[tuple[type, tuple[str, ...]]] = (
+    columns: Sequence[tuple[Any, tuple[str, ...]]] = (
         (
             Customer,
             ("name", "pinyin", "initials", "parts", "kind", "external_id", "preference", "note", "tags"),
@@ -305,7 +308,8 @@ class TestImportRows:
     def test_reads_the_batch_again_when_another_door_was_faster(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        load, calls = module.load_known, []
+        load = load_known
+        calls: list[int] = []
 
         def late(plans: object) -> object:
             known = load(plans)  # type: ignore[arg-type]
@@ -330,12 +334,12 @@ class TestImportRows:
         assert not Customer.objects.exists()
 
     def test_stays_at_the_same_number_of_statements_for_more_rows(
-        self, django_assert_max_num_queries: Callable[[int], object]
+        self, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         rows = [row(f"李{n}", f"1381234{n:04d}", address="x", device_category="空调") for n in range(120)]
-        with django_assert_max_num_queries(24):  # type: ignore[attr-defined]
+        with django_assert_max_num_queries(24):
             run(*rows)
-        with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+        with django_assert_max_num_queries(12):
             run(*rows)
 
     def test_leaves_nothing_when_the_events_cannot_be_stored(self, broken_event_log: BrokenLog) -> None:

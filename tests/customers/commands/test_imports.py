@@ -9,6 +9,7 @@ from yinuo.core.errors import Forbidden, NotFound
 from yinuo.core.models import Event
 from yinuo.customers import tasks
 from yinuo.customers.commands import imports
+from yinuo.customers.commands.import_rows import import_rows
 from yinuo.customers.commands.imports import (
     ImportStarted,
     ImportWithoutIdentity,
@@ -97,6 +98,13 @@ class TestPreview:
         assert [bool(row.reason) for row in preview.rows] == [False, True, False]
         assert (preview.columns[0].name, preview.columns[0].column) == ("姓名", "name")
 
+    def test_shows_unreadable_rows_from_further_down(self, cast: Cast) -> None:
+        rows = [f"客户{n},1381234{n:04d}" if n < 20 else f"坏{n},1" for n in range(30)]
+        found = upload(cast.supervisor.actor, ("姓名,电话\n" + "\n".join(rows)).encode())
+        preview = get_import_preview(cast.supervisor.actor, found.pk)
+        assert [row.number for row in preview.rows] == [2, 3, 4, 5, 6, 7, 8, 9, 22, 23, 24, 25, 26]
+        assert preview.unreadable == 10
+
     def test_says_what_hinders(self, cast: Cast) -> None:
         found = upload(cast.supervisor.actor, b"x,y\n1,2\n")
         preview = get_import_preview(cast.supervisor.actor, found.pk)
@@ -160,7 +168,8 @@ class TestConfirmAndRun:
         monkeypatch.setattr(imports, "BATCH", 1)
         actor = cast.supervisor.actor
         found = confirm_import(import_id=upload(actor).pk, by=actor)
-        real, seen = imports.import_rows, []
+        real = import_rows
+        seen: list[int] = []
 
         def dying(rows: list[object], *args: object, **named: object) -> object:
             seen.append(len(rows))
@@ -173,8 +182,8 @@ class TestConfirmAndRun:
             run_import(import_id=found.pk, by=actor, now=NOW)
         found.refresh_from_db()
         assert (found.state, found.done_rows, found.created) == (ImportState.RUNNING, 1, 1)
-        for _ in range(2):
-            finished = run_import(import_id=found.pk, by=actor, now=NOW)
+        run_import(import_id=found.pk, by=actor, now=NOW)
+        finished = run_import(import_id=found.pk, by=actor, now=NOW)
         assert finished is not None
         assert (finished.done_rows, finished.created, len(finished.rejected_rows)) == (3, 2, 1)
         assert Event.objects.filter(type="customer.created").count() == 2

@@ -125,7 +125,7 @@ class TestDevices:
         with pytest.raises(SerialKnown):
             make_device(customer, serial="sn1")
         with pytest.raises(NotFound):
-            make_device(customer, address_id=make_address(other).pk)  # type: ignore[arg-type]
+            make_device(customer, address_id=make_address(other).pk)
         with pytest.raises(MissingText):
             make_device(customer, "")
         assert customer.devices.count() == 1
@@ -134,7 +134,7 @@ class TestDevices:
     def test_changes_what_differs_and_keeps_what_stood_before(self, facts: Facts) -> None:
         customer = make_customer()
         address = make_address(customer)
-        device = make_device(customer, model="A", address_id=address.pk)  # type: ignore[arg-type]
+        device = make_device(customer, model="A", address_id=address.pk)
         change(customer, device)
         assert len(facts(customer.pk)) == 3
         change(customer, device, model="B", warranty_until=date(2027, 1, 1), address_id=None)

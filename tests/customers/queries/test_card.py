@@ -1,7 +1,7 @@
-from collections.abc import Callable
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.customers.factories import NOW, SYSTEM, make_address, make_customer, make_device, make_organisation
@@ -27,7 +27,7 @@ class TestGetCustomerCard:
         address, old = make_address(customer), make_address(customer, "旧址")
         device = make_device(
             customer, model="JSQ30", serial="SN1", warranty_until=date(2027, 3, 31), address_id=address.pk
-        )  # type: ignore[arg-type]
+        )
         gone = make_device(customer, "空调")
         retire_address(customer_id=key(customer), address_id=old.pk, by=SYSTEM, now=NOW)
         retire_device(customer_id=key(customer), device_id=gone.pk, by=SYSTEM, now=NOW)
@@ -50,20 +50,20 @@ class TestGetCustomerCard:
         )
 
     def test_asks_five_times_however_much_there_is(
-        self, cast: Cast, django_assert_num_queries: Callable[[int], object]
+        self, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         firm, actor = make_organisation(contact_name="王", phone=PHONE), cast.owner.actor
         for number in range(4):
             phone = f"1391234552{number}"
             add_contact(customer_id=key(firm), name=f"赵{number}", phone=phone, by=SYSTEM, now=NOW)
             make_device(firm, f"空调 {number}")
-        with django_assert_num_queries(5):  # type: ignore[attr-defined]
+        with django_assert_num_queries(5):
             card = get_customer_card(actor, key(firm))
         assert len(card.contacts) == 5
 
     def test_knows_the_last_day_of_a_warranty(self, cast: Cast) -> None:
         customer = make_customer()
-        make_device(customer, warranty_until=date(2027, 3, 31))  # type: ignore[arg-type]
+        make_device(customer, warranty_until=date(2027, 3, 31))
         make_device(customer, "空调")
         covered, unknown = get_customer_card(cast.owner.actor, key(customer)).devices
         assert covered.is_in_warranty(date(2027, 3, 31))

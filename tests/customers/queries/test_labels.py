@@ -11,7 +11,7 @@ class TestGetLabelTarget:
     def test_leads_to_a_device_and_its_place_without_naming_the_customer(self) -> None:
         customer = make_customer()
         address = make_address(customer)
-        device = make_device(customer, model="JSQ30", serial="SN1", address_id=address.pk)  # type: ignore[arg-type]
+        device = make_device(customer, model="JSQ30", serial="SN1", address_id=address.pk)
         target = get_label_target(device.public_code)
         assert target is not None
         assert (target.customer_id, target.device_id, target.address_id) == (

@@ -1,8 +1,7 @@
-from collections.abc import Callable
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.customers.factories import NOW, SYSTEM, make_customer, make_organisation
@@ -47,10 +46,10 @@ class TestListCustomers:
         assert walk(cast.system, 5, CustomerFilter(kind=CustomerKind.ORGANISATION)) == ["津港物流"]
         assert walk(cast.system, 5, CustomerFilter(tag="年卡")) == ["李白"]
 
-    def test_asks_once(self, cast: Cast, django_assert_num_queries: Callable[[int], object]) -> None:
+    def test_asks_once(self, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         actor = cast.owner.actor
         make_customer(phone="13812345521")
-        with django_assert_num_queries(1):  # type: ignore[attr-defined]
+        with django_assert_num_queries(1):
             (row,) = list_customers(actor, ALL).items
         assert row.phone == "138 **** 5521"
 

@@ -1,10 +1,9 @@
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.customers.factories import make_address, make_customer, make_device, make_organisation
@@ -14,8 +13,6 @@ from yinuo.customers.commands.import_rows import NumberedRow, import_rows
 from yinuo.customers.importing.columns import Column
 from yinuo.customers.models import Customer
 from yinuo.customers.queries.search import find_by_phone, search_customers
-
-type Queries = Callable[[int], object]
 
 
 @pytest.fixture
@@ -98,11 +95,11 @@ class TestSearchCustomers:
         assert len(names(cast.owner.actor, "l", limit=1000)) == 6
 
     def test_asks_the_database_once(
-        self, cast: Cast, people: dict[str, Customer], django_assert_num_queries: Queries
+        self, cast: Cast, people: dict[str, Customer], django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         actor = cast.owner.actor
         for text in ("lxs", "李", "5521", "lixs@"):
-            with django_assert_num_queries(1):  # type: ignore[attr-defined]
+            with django_assert_num_queries(1):
                 search_customers(actor, text)
 
     def test_shows_an_outsourced_team_only_customers_offered_to_it(
@@ -200,12 +197,12 @@ class TestFindByPhone:
         assert find_by_phone(cast.owner.actor, text) == []
 
     def test_asks_once_and_shows_a_team_only_those_offered(
-        self, cast: Cast, people: dict[str, Customer], django_assert_num_queries: Queries
+        self, cast: Cast, people: dict[str, Customer], django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         actor = cast.outsider.actor
         assert find_by_phone(actor, "5521") == []
         owner = cast.owner.actor
-        with django_assert_num_queries(1):  # type: ignore[attr-defined]
+        with django_assert_num_queries(1):
             find_by_phone(owner, "5521")
         (match,) = find_by_phone(actor, "5521", offered={people["zeng"].pk})
         assert match.customer_name == "曾小贤"

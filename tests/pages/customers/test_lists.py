@@ -1,7 +1,7 @@
-from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.customers.factories import make_address, make_customer, make_device, make_organisation
@@ -11,15 +11,15 @@ from yinuo.customers.models import Customer
 PHONE = "13812345521"
 
 
-def text(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 @pytest.fixture
 def li(db: None) -> Customer:
     customer = make_customer(phone=PHONE, preference="先电话后上门")
     address = make_address(customer)
-    make_device(customer, model="JSQ30-12A", serial="SN1", address_id=address.pk)  # type: ignore[arg-type]
+    make_device(customer, model="JSQ30-12A", serial="SN1", address_id=address.pk)
     return customer
 
 
@@ -72,13 +72,13 @@ class TestList:
         assert "李晓珊" not in text(cast.outsider.client.get("/customers/?q=lxs"))
 
     def test_asks_as_often_for_fifty_as_for_one(
-        self, cast: Cast, li: Customer, django_assert_max_num_queries: Callable[[int], object]
+        self, cast: Cast, li: Customer, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         client = cast.owner.client
         client.get("/customers/")
         for number in range(20):
             make_customer(f"客户{number}")
-        with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
+        with django_assert_max_num_queries(8):
             client.get("/customers/")
 
 
@@ -100,11 +100,11 @@ class TestFile:
             assert word not in page
 
     def test_asks_a_fixed_number_of_times(
-        self, cast: Cast, li: Customer, django_assert_max_num_queries: Callable[[int], object]
+        self, cast: Cast, li: Customer, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         client = cast.owner.client
         client.get(f"/customers/{li.pk}/")
-        with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
+        with django_assert_max_num_queries(14):
             client.get(f"/customers/{li.pk}/")
 
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import Cast
-from tests.tickets.factories import NOW, make_ticket
+from tests.people.factories import NOW
+from tests.tickets.factories import make_ticket
 from yinuo.core.ids import CustomerId, PromiseId, TicketId
 from yinuo.tickets.commands.assign import assign_ticket, transfer_ticket
 from yinuo.tickets.commands.promises import (

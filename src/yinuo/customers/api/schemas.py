@@ -15,8 +15,6 @@ from yinuo.customers.queries.rows import CustomerRow
 class CustomersIn(Schema):
     """Which customers to list. With ``q`` the best hits come on one page, without a cursor."""
 
-    model_config = ConfigDict(extra="forbid")
-
     q: Annotated[Line, Field(max_length=80)] = Field("", examples=["lxs", "5521", "李晓珊"])
     kind: CustomerKind | None = None
     tag: Annotated[Line, Field(max_length=24)] = ""

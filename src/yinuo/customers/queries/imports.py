@@ -12,6 +12,7 @@ from yinuo.customers.models import CustomerImport, ImportState
 from yinuo.customers.policies import get_import_for
 
 PREVIEW_ROWS = 8
+PREVIEW_UNREADABLE = 5
 SHOWN_REJECTIONS = 20
 SHOWN_IMPORTS = 10
 
@@ -33,7 +34,10 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """The first rows, and how many of all cannot be read as they stand. ``hindrance`` forbids to confirm."""
+    """The first rows and some that cannot be read as they stand; ``unreadable`` counts all of those.
+
+    ``hindrance`` forbids to confirm.
+    """
 
     import_id: int
     file_name: str
@@ -84,7 +88,7 @@ def get_import_preview(actor: Actor, import_id: int) -> ImportPreview:
         columns=tuple(
             PreviewColumn(name, column) for name, column in zip(table.header, mapping, strict=True)
         ),
-        rows=tuple(checked[:PREVIEW_ROWS]),
+        rows=_shown(checked),
         unreadable=sum(bool(row.reason) for row in checked),
         hindrance=_hindrance(mapping),
     )
@@ -121,6 +125,12 @@ def _report(found: CustomerImport) -> ImportReport:
         rejected=len(found.rejected_rows),
         rejections=tuple(PreviewRow(number, tuple(cells), reason) for number, reason, *cells in shown),
     )
+
+
+def _shown(checked: list[PreviewRow]) -> tuple[PreviewRow, ...]:
+    """The first rows, then those further down that the reader should know of."""
+    unreadable = [row for row in checked[PREVIEW_ROWS:] if row.reason]
+    return tuple(checked[:PREVIEW_ROWS] + unreadable[:PREVIEW_UNREADABLE])
 
 
 def _reason(cells: tuple[str, ...], mapping: list[Column | None]) -> str:

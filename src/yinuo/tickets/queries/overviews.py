@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yinuo.core.actor import Actor
 from yinuo.core.ids import TicketId
 from yinuo.core.paging import Cursor, Key, Page
-from yinuo.promises.models import Promise, PromiseState
+from yinuo.promises.models import Promise
 from yinuo.tickets.models import NO_DUE, Ticket
 from yinuo.tickets.querysets import TicketQuerySet
 from yinuo.tickets.states import ACTIVE_STATES, OPEN_STATES, State
@@ -65,7 +65,7 @@ def _in_state(state: State) -> Callable[[TicketQuerySet, Actor, datetime], Query
 
 
 def _broken(tickets: TicketQuerySet, actor: Actor, now: datetime) -> QuerySet[Ticket]:
-    broken = Promise.objects.filter(subject_id=OuterRef("pk"), state=PromiseState.BROKEN)
+    broken = Promise.objects.broken(now).filter(subject_id=OuterRef("pk"))
     return tickets.filter(Exists(broken), state__in=OPEN_STATES)
 
 

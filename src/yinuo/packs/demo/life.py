@@ -9,7 +9,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.ids import MemberId, PromiseId, TicketId
 from yinuo.packs.demo.company import BY, DESK, Company
 from yinuo.packs.demo.households import Guest
-from yinuo.packs.demo.rhythm import is_cold_snap
+from yinuo.packs.demo.rhythm import ZONE, is_cold_snap
 from yinuo.packs.demo.stories import Story, fill
 from yinuo.promises.models import Promise, PromiseSource, PromiseState
 from yinuo.quality.commands.respond import submit_response
@@ -75,7 +75,7 @@ class Life:
     def later(self, hours: float, *, from_: datetime | None = None) -> datetime:
         """``hours`` after a moment, by day: what would fall into the night happens the next morning."""
         moment = (from_ or self.at) + timedelta(hours=hours)
-        local = (moment + timedelta(hours=8)).hour
+        local = moment.astimezone(ZONE).hour
         if local >= 21 or local < 8:
             moment += timedelta(hours=(8 - local) % 24, minutes=self.random.randrange(50))
         if moment > self.now:

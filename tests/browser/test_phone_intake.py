@@ -10,7 +10,8 @@ from tests.browser.axe import serious_faults
 from tests.browser.conftest import PHONE, Visit
 from tests.cast import Cast
 from tests.customers.factories import make_caller
-from yinuo.catalog.models import RequestKind
+from yinuo.catalog.commands.categories import create_category
+from yinuo.catalog.models import RequestKind, Stage
 from yinuo.core.ids import CustomerId
 from yinuo.customers.commands.places import add_address, add_device
 from yinuo.promises.models import Promise
@@ -50,7 +51,7 @@ def counted(visit: Visit, people: Cast, path: str) -> Page:
 
 
 def presses(page: Page) -> list[str]:
-    return page.evaluate("window.presses")
+    return list(page.evaluate("window.presses"))
 
 
 class TestKnownCaller:
@@ -117,6 +118,38 @@ class TestKnownCaller:
         expect(page.locator(".y-saved")).to_contain_text(ticket.number)
         assert Ticket.objects.count() == 1
         assert Entry.objects.count() == 2
+
+
+class TestPicking:
+    def test_the_file_shows_while_the_number_is_typed_and_the_hands_stay_there(
+        self, visit: Visit, people: Cast, caller: int
+    ) -> None:
+        page = counted(visit, people, "/intake/call/")
+        page.keyboard.type("5521")
+        expect(page.locator("#caller [data-caller]")).to_be_visible()
+        expect(page.locator("#file")).to_contain_text("海河花园 3-1202")
+        expect(page.locator("#number")).to_be_focused()
+
+    def test_a_category_is_found_by_its_initials(self, visit: Visit, people: Cast, caller: int) -> None:
+        category = create_category(
+            name="燃气热水器", stage=Stage.AFTER_SALE, by=people.administrator.actor, now=people.now
+        )
+        page = counted(visit, people, "/intake/call/?number=5521")
+        page.keyboard.insert_text(WORDS)
+        page.locator("#category-text").press_sequentially("rqrsq")
+        expect(page.locator('[name="category"]:checked')).to_have_value(str(category.pk))
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".y-saved")).to_be_visible()
+        assert Ticket.objects.get().category_id == category.pk
+
+    def test_the_next_call_begins_empty(self, visit: Visit, people: Cast, caller: int) -> None:
+        page = counted(visit, people, "/intake/call/?number=5521")
+        page.keyboard.insert_text(WORDS)
+        page.wait_for_timeout(400)
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".y-saved")).to_be_visible()
+        expect(page.locator("#id_words")).to_have_value("")
+        expect(page.locator("#number")).to_be_focused()
 
 
 class TestOthers:

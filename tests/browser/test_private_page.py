@@ -47,7 +47,7 @@ class TestCustomer:
         page.get_by_role("button", name="提交评价").click()
         expect(page.locator("#verdict h2")).to_have_text("您评价过了")
         assert Ticket.objects.get().state == "closed"
-        assert sorted(Answer.objects.values_list("number", flat=True)) == [-1, 4]
+        assert set(Answer.objects.values_list("number", flat=True)) == {-1, 4}
         assert Entry.objects.count() == 2
 
     def test_opens_it_again_with_a_reason(self, visit: Visit, matter: Matter) -> None:

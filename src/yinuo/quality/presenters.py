@@ -29,5 +29,5 @@ def _answered(event: Event, words: Words) -> EventLine:
         }
     if gaps := facts["gaps"]:
         mean = sum(gaps) / len(gaps)
-        text += _("; received − expected: %(gap)s") % {"gap": f"{mean:+.1f}"}
+        text += _("; received − expected: %(gap)s") % {"gap": f"{mean:+.1f}".replace("-", "−")}
     return EventLine(text, "star", is_public=True)

@@ -11,7 +11,9 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.customers.factories import make_caller
 from tests.history import BrokenEventLog
-from yinuo.catalog.models import RequestKind
+from yinuo.catalog.commands.categories import create_category
+from yinuo.catalog.models import RequestKind, Stage
+from yinuo.core.ids import CategoryId
 from yinuo.core.models import Event
 from yinuo.customers.commands.places import add_address, add_device
 from yinuo.customers.models import Identity
@@ -200,6 +202,23 @@ class TestSaving:
         page = cast.owner.client.get(answer["Location"]).content.decode()
         assert f"/tickets/{Ticket.objects.get().number}/" in page
 
+    def test_a_ticket_gone_to_another_department_is_named_without_a_link(
+        self, cast: Cast, fill: Fill
+    ) -> None:
+        answer = cast.owner.client.post(CALL, fill())
+        page = cast.stranger.client.get(answer["Location"]).content.decode()
+        number = Ticket.objects.get().number
+        assert number in page
+        assert f'href="/tickets/{number}/"' not in page
+
+    def test_another_time_is_taken_as_it_was_agreed(self, cast: Cast, fill: Fill) -> None:
+        agreed = timezone.localtime(timezone.now() + timedelta(days=3)).replace(second=0, microsecond=0)
+        cast.owner.client.post(
+            CALL, fill(due="custom", due_at=agreed.strftime("%Y-%m-%dT%H:%M"), promise="送配件上门")
+        )
+        promise = Promise.objects.get()
+        assert (promise.due_at, promise.what) == (agreed, "送配件上门")
+
     def test_a_number_made_up_in_the_address_is_not_shown(self, cast: Cast) -> None:
         page = cast.owner.client.get(CALL, {"saved": "<b>Win a prize</b>"}).content.decode()
         assert "y-saved" not in page
@@ -228,6 +247,12 @@ class TestAddingToAnOpenMatter:
         assert [entry.text for entry in Entry.objects.order_by("pk")][-1] == "又打来催了"
         assert Promise.objects.get().subject_id == ticket.pk
         assert Ticket.objects.count() == 1
+
+    def test_words_alone_can_be_added_too(self, cast: Cast, fill: Fill) -> None:
+        cast.owner.client.post(CALL, fill())
+        cast.owner.client.post(CALL, fill(words="又打来催了", into=str(Ticket.objects.get().pk)))
+        assert Entry.objects.count() == 2
+        assert not Promise.objects.exists()
 
     def test_a_matter_out_of_sight_is_not_found_and_nothing_is_written(self, cast: Cast, fill: Fill) -> None:
         cast.owner.client.post(CALL, fill())
@@ -288,10 +313,26 @@ class TestRefusing:
 
 
 class TestCategories:
-    def test_the_picker_answers_with_leaves_only(self, cast: Cast) -> None:
-        answer = cast.owner.client.get("/intake/categories/", {"category_text": "rsq"})
-        assert answer.status_code == 200
-        assert "<html" not in answer.content.decode()
+    def test_the_picker_offers_the_leaves_that_a_text_may_mean(self, cast: Cast) -> None:
+        by, now = cast.administrator.actor, cast.now
+        root = create_category(name="报修", stage=Stage.AFTER_SALE, by=by, now=now)
+        leaf = create_category(
+            name="燃气热水器", stage=Stage.AFTER_SALE, parent_id=CategoryId(root.pk), by=by, now=now
+        )
+        answer = cast.owner.client.get("/intake/categories/", {"category_text": "rqrsq"}).content.decode()
+        assert f'value="{leaf.pk}"' in answer
+        assert "checked" in answer
+        assert f'value="{root.pk}"' not in answer
+        assert "<html" not in answer
+
+    def test_a_text_that_means_nothing_says_so(self, cast: Cast) -> None:
+        answer = cast.owner.client.get("/intake/categories/", {"category_text": "zzz"})
+        assert "type=" not in answer.content.decode()
+
+    def test_the_chosen_one_stays_chosen_when_the_form_comes_back(self, cast: Cast, fill: Fill) -> None:
+        leaf = create_category(name="空调", stage=Stage.AFTER_SALE, by=cast.administrator.actor, now=cast.now)
+        page = cast.owner.client.post(CALL, fill(category=str(leaf.pk), words="")).content.decode()
+        assert re.search(rf'name="category"[^>]*value="{leaf.pk}" checked', page)
 
 
 @pytest.mark.parametrize(

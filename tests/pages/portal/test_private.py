@@ -12,15 +12,19 @@ from django.utils import timezone
 from tests.cast import Cast
 from yinuo.catalog.models import RequestKind
 from yinuo.core.files import Upload
-from yinuo.core.ids import TicketId
+from yinuo.core.ids import PromiseId, TicketId
 from yinuo.pages.portal import limits
 from yinuo.promises.models import Promise
 from yinuo.quality.models import Response
 from yinuo.tickets.commands.converse import Words, add_note, reply_to_customer
 from yinuo.tickets.commands.intake import NewExpectation, NewRequest, open_ticket
-from yinuo.tickets.commands.organise import revoke_private_link
+from yinuo.tickets.commands.organise import merge_ticket, revoke_private_link
 from yinuo.tickets.commands.progress import hold_ticket, resolve_ticket
-from yinuo.tickets.commands.promises import make_ticket_promise
+from yinuo.tickets.commands.promises import (
+    break_ticket_promise,
+    make_ticket_promise,
+    plan_ticket_recovery,
+)
 from yinuo.tickets.links import private_link_token
 from yinuo.tickets.models import Attachment, Entry, Expectation, Ticket
 from yinuo.tickets.states import Channel, HoldReason
@@ -135,6 +139,32 @@ class TestReading:
         )
         assert "We are waiting for a spare part." in matter.page()
 
+    def test_how_a_breach_is_made_good_is_said_without_our_inner_words(self, matter: Matter) -> None:
+        promise = matter.promise(due=timedelta(hours=1))
+        by, now = matter.cast.owner.actor, timezone.now()
+        break_ticket_promise(promise_id=PromiseId(promise.pk), reason="外包没接单", by=by, now=now)
+        plan_ticket_recovery(
+            promise_id=PromiseId(promise.pk), apology="让您白等，抱歉。", remedy="免上门费",
+            owner_id=matter.cast.manager.id, by=matter.cast.manager.actor, now=now,
+        )  # fmt: skip
+        page = matter.page()
+        assert "让您白等，抱歉。" in page
+        assert "免上门费" in page
+        assert "方总" not in page.split('id="promises"')[1].split('id="course"')[0]
+
+    def test_a_merged_matter_leads_to_where_it_goes_on(self, matter: Matter) -> None:
+        other = open_matter(matter.cast)
+        merge_ticket(
+            ticket_id=matter.id, into_id=other.id, by=matter.cast.administrator.actor, now=timezone.now()
+        )
+        assert f'href="{other.url}"' in matter.page()
+        assert "It goes on elsewhere" in matter.page()
+
+    def test_a_ticket_without_a_contact_has_no_page(self, matter: Matter) -> None:
+        url = matter.url
+        Ticket.objects.filter(pk=matter.ticket.pk).update(contact=None)
+        assert matter.client.get(url).status_code == 404
+
     def test_speaks_the_customers_language_where_the_browser_wishes_none(self, matter: Matter) -> None:
         contact = matter.ticket.contact
         assert contact is not None
@@ -163,6 +193,14 @@ class TestJudgingPromises:
             matter.post(f"promises/{promise.pk}/", verdict=word)
         promise.refresh_from_db()
         assert promise.verdict == "done"
+
+    def test_a_refusal_to_htmx_is_a_toast(self, matter: Matter) -> None:
+        promise = matter.promise(due=timedelta(hours=1))
+        answer = matter.client.post(
+            f"{matter.url}promises/{promise.pk}/", {"verdict": "not_done"}, headers=HTMX
+        )
+        assert answer.status_code == 409
+        assert answer["HX-Retarget"] == "#toasts"
 
     def test_not_done_is_not_offered_before_its_time(self, matter: Matter) -> None:
         promise = matter.promise(due=timedelta(hours=1))
@@ -313,6 +351,15 @@ class TestVerdict:
         matter.post("judge/", **self.fields())
         assert matter.post("judge/", satisfaction="1") == 409
         assert Response.objects.count() == 1
+
+    def test_a_matter_opened_and_done_again_is_judged_again(self, matter: Matter) -> None:
+        matter.resolve()
+        matter.post("judge/", **self.fields())
+        matter.post("reopen/", reason="又坏了")
+        matter.resolve()
+        assert "You have given your verdict" not in matter.page()
+        assert matter.post("judge/", satisfaction="2") == 303
+        assert Response.objects.count() == 2
 
     def test_before_the_end_there_is_nothing_to_judge(self, matter: Matter) -> None:
         assert matter.post("judge/", **self.fields()) == 409

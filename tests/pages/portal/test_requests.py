@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -185,6 +186,20 @@ class TestFloods:
         guest.post(SERVICE, filled(words="第一件事"))
         assert guest.post(SERVICE, filled(words="第二件事", phone="13700001111")).status_code == 429
         assert guest.post(SERVICE, filled(words="第二件事"), REMOTE_ADDR="10.9.8.7").status_code == 303
+
+    def test_behind_our_proxy_the_sender_is_whom_the_proxy_saw(
+        self, guest: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(settings, "SECURE_PROXY_SSL_HEADER", ("HTTP_X_FORWARDED_PROTO", "https"))
+        monkeypatch.setattr("yinuo.pages.portal.views.requests.BY_ADDRESS", limits.Rate("address", 1, 600))
+        for number, told in enumerate(("1.1.1.1, 10.0.0.8", "2.2.2.2, 10.0.0.9", "3.3.3.3, 10.0.0.8")):
+            answer = guest.post(SERVICE, filled(words=f"第{number}件事"), headers={"x-forwarded-for": told})
+            assert answer.status_code == (429 if number == 2 else 303)
+
+    def test_a_count_lost_from_the_cache_lets_through(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        rate, at = limits.Rate("lost", 1, 60), datetime.fromisoformat("2026-11-20T14:00:00+08:00")
+        monkeypatch.setattr("yinuo.pages.portal.limits.cache.add", lambda *_args: False)
+        limits.count_use(rate, "a", now=at)
 
     def test_a_new_window_counts_anew(self) -> None:
         rate, at = limits.Rate("test", 1, 60), datetime.fromisoformat("2026-11-20T14:00:00+08:00")

@@ -126,6 +126,15 @@ class TestOtherKinds:
         with pytest.raises(AnswersRefused):
             judge(cast, asked, answers)
 
+    def test_refuses_a_form_left_empty_where_nothing_is_required(self, cast: Cast, ticket: Ticket) -> None:
+        draft = draft_version(
+            code="after_close", name="回访", questions=ASKED[1:], by=cast.system, now=cast.now
+        )
+        publish_version(version_id=draft.pk, by=cast.system, now=cast.now)
+        with pytest.raises(AnswersRefused):
+            judge(cast, ticket, {})
+        assert not Response.objects.exists()
+
     def test_a_verdict_without_score_is_still_one(self, cast: Cast, asked: Ticket) -> None:
         assert judge(cast, asked, {"again": "yes"}).satisfaction is None
         assert last_event(asked.pk)[1]["satisfaction_max"] is None

@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from tests.cast import Cast
+from tests.quality.commands.test_questionnaires import ASKED
 from tests.quality.factories import finish, gap_names, judge, make_ticket
 from yinuo.core.ids import TicketId
+from yinuo.quality.commands.invite import invite_to_judge
+from yinuo.quality.commands.questionnaires import draft_version, install_after_close, publish_version
 from yinuo.quality.queries.figures import Period, get_gap, get_satisfaction, list_judged
 from yinuo.quality.queries.sheet import get_sheet
 from yinuo.tickets.models import Ticket
@@ -74,3 +78,33 @@ class TestSheet:
     def test_is_nothing_while_the_work_goes_on(self, cast: Cast) -> None:
         ticket = make_ticket(cast)
         assert get_sheet(actor=cast.customer.actor, ticket_id=TicketId(ticket.pk)) is None
+
+    def test_is_nothing_before_any_questionnaire_was_published(self, cast: Cast) -> None:
+        ticket = make_ticket(cast)
+        finish(cast, ticket)
+        assert get_sheet(actor=cast.customer.actor, ticket_id=TicketId(ticket.pk)) is None
+
+    def test_is_there_before_the_inviting_job_and_unanswered_after_it(self, cast: Cast) -> None:
+        install_after_close(by=cast.system, now=cast.now)
+        ticket = make_ticket(cast)
+        finish(cast, ticket)
+        before = get_sheet(actor=cast.customer.actor, ticket_id=TicketId(ticket.pk))
+        invite_to_judge(ticket_id=ticket.pk, by=cast.system, now=cast.now)
+        after = get_sheet(actor=cast.customer.actor, ticket_id=TicketId(ticket.pk))
+        assert before is not None
+        assert after is not None
+        assert before.asked == after.asked
+        assert after.answered_at is None
+        fields = after.fields({"satisfaction": "9"}, {"satisfaction": "no"})
+        assert (fields[0].value, fields[0].problem, fields[1].value) == ("9", "no", "")
+
+    def test_yes_no_and_choice_read_as_words_afterwards(self, cast: Cast) -> None:
+        draft = draft_version(code="after_close", name="回访", questions=ASKED, by=cast.system, now=cast.now)
+        publish_version(version_id=draft.pk, by=cast.system, now=cast.now)
+        ticket = make_ticket(cast)
+        finish(cast, ticket)
+        judge(cast, ticket, {"again": "no", "way": "phone"})
+        with translation.override("en"):
+            sheet = get_sheet(actor=cast.customer.actor, ticket_id=TicketId(ticket.pk))
+            assert sheet is not None
+            assert [line.answer for line in sheet.lines] == ["No", "Phone"]

@@ -125,7 +125,6 @@ def _may(move: Move, ticket: Ticket) -> bool:
 
 def _told(card: PromiseCard, ticket: Ticket, now: datetime) -> Told:
     is_settled = card.state is PromiseState.WAIVED or card.is_overruled or ticket.state in END_STATES
-    planned = card.recovery is not None and card.recovery.planned_at is not None
     return Told(
         id=card.id,
         what=card.what,
@@ -138,19 +137,17 @@ def _told(card: PromiseCard, ticket: Ticket, now: datetime) -> Told:
         is_overruled=card.is_overruled,
         can_say_done=not is_settled,
         can_say_not_done=not is_settled and (card.state is not PromiseState.OPEN or card.due_at < now),
-        amends=_amends(card) if planned else "",
+        amends=_amends(card),
     )
 
 
 def _amends(card: PromiseCard) -> str:
-    """How a breach is made good, as far as the customer is concerned."""
+    """How a breach is made good once that is planned, as far as the customer is concerned."""
     recovery = card.recovery
-    if recovery is None:
+    if recovery is None or recovery.planned_at is None:
         return ""
-    return _("%(apology)s We make it good: %(remedy)s") % {
-        "apology": recovery.apology,
-        "remedy": recovery.remedy,
-    }
+    words = {"apology": recovery.apology, "remedy": recovery.remedy}
+    return _("%(apology)s We make it good: %(remedy)s") % words
 
 
 def _lines(items: tuple[Said | Happened, ...], token: str) -> Iterator[Line]:

@@ -58,7 +58,7 @@ PLACES = (
     Place(_("Ledger of promises"), "heart-handshake", "board:ledger", Permission.TICKET_READ),
     Place(_("Supervisor's desk"), "gauge", "board:desk", Permission.DESK_READ),
     Place(_("Board"), "chart-bar", "board:home", Permission.BOARD_READ),
-    Place(_("Settings"), "settings", "settings:home", Permission.PEOPLE_MANAGE),
+    Place(_("Settings"), "settings", "settings:home"),
     Place(_("Help"), "help", "help:home"),
 )
 

@@ -48,6 +48,10 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="entry_kind_known"),
             models.CheckConstraint(
+                condition=Q(channel__in=Channel.values, delivery__in=Delivery.values),
+                name="entry_words_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(author_member__isnull=True) | Q(author_contact__isnull=True),
                 name="entry_one_author",
             ),

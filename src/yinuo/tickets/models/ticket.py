@@ -72,6 +72,11 @@ class Ticket(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="ticket_state_known"),
             models.CheckConstraint(
+                condition=Q(kind__in=RequestKind.values, channel__in=Channel.values)
+                & Q(hold_reason__in=["", *HoldReason.values]),
+                name="ticket_words_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=State.ON_HOLD) ^ Q(hold_reason=""), name="ticket_hold_has_reason"
             ),
             models.CheckConstraint(

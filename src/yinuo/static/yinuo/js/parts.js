@@ -15,7 +15,10 @@ function selectTab(tab) {
     if (panel && other.dataset.pane !== "talk") panel.hidden = !chosen;
   }
   const zoom = tab.closest(".y-zoom");
-  if (zoom) zoom.dataset.pane = tab.dataset.pane;
+  if (zoom) {
+    zoom.dataset.pane = tab.dataset.pane;
+    zoom.dataset.chosen = "1"; // whoever was quicker than the page's own choice is not overruled
+  }
 }
 
 // Where the side stands beside the conversation the customer is shown; where they share one place, the conversation is.
@@ -148,7 +151,6 @@ function settle(scope = document) {
     openDialog(dialog);
   });
   scope.querySelectorAll(".y-zoom:not([data-chosen])").forEach((zoom) => {
-    zoom.dataset.chosen = "1";
     selectTab(zoom.querySelector(isNarrow.matches ? "#tab-talk" : "#tab-customer"));
   });
   scope.querySelectorAll(".y-compose").forEach(frameComposer);

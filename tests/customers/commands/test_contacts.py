@@ -87,6 +87,14 @@ class TestFindOrCreateContact:
         assert find(PHONE, MAIL, by=cast.owner.actor).contact_id == first.contact_id
         assert ("phone", "+8613812345521") in identities(first.contact_id)
 
+    def test_records_nothing_where_another_added_the_same_mail_a_moment_ago(
+        self, cast: Cast, facts: Facts, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first = find(PHONE)
+        monkeypatch.setattr(contacts, "_insert_identity", lambda *_, **__: False)
+        assert find(PHONE, MAIL, by=cast.owner.actor).contact_id == first.contact_id
+        assert len(facts(first.customer_id)) == 1
+
     def test_only_notes_what_an_open_door_says_about_somebody_known(self, facts: Facts) -> None:
         first = find(PHONE)
         for _ in range(2):

@@ -218,6 +218,17 @@ class TestImportRows:
         assert set(customer.devices.values_list("serial", flat=True)) == {"A1", "A2"}
         assert Identity.objects.count() == 2
 
+    def test_a_later_row_corrects_what_an_earlier_one_of_the_same_table_made(self) -> None:
+        assert counts(run(row(device_category="空调"), row("李小珊", note="b"))) == (1, 1, 0, 0)
+        customer = Customer.objects.get()
+        assert (customer.name, customer.note, customer.contacts.get().name) == ("李小珊", "b", "李小珊")
+
+    def test_renames_a_person_but_not_a_contact_who_is_called_otherwise(self) -> None:
+        customer = make_customer(phone=PHONE)
+        add_contact(customer_id=CustomerId(customer.pk), name="李先生", by=SYSTEM, now=NOW)
+        run(row("李小珊"))
+        assert set(customer.contacts.values_list("name", flat=True)) == {"李小珊", "李先生"}
+
     def test_an_empty_cell_leaves_what_stood_there(self) -> None:
         make_customer(phone=PHONE, preference="先电话", note="备注", external_id="H-1")
         assert counts(run(row(preference="", note="", external_id=""))) == (0, 0, 1, 0)

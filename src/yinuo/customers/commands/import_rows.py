@@ -1,6 +1,7 @@
 """Writing a batch of imported rows: the same rows and events as the plain commands make, a few statements a batch."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,14 +80,11 @@ def import_rows(
     """
     require(by, Permission.CUSTOMER_IMPORT)
     plans, rejected = _parse(rows, mapping)
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            with transaction.atomic():
-                return _merge(plans, rejected, by=by, now=now)
-        except IntegrityError:
-            if attempt == ATTEMPTS:
-                raise
-    raise AssertionError("unreachable")
+    for _attempt in range(ATTEMPTS - 1):
+        with suppress(IntegrityError), transaction.atomic():
+            return _merge(plans, rejected, by=by, now=now)
+    with transaction.atomic():
+        return _merge(plans, rejected, by=by, now=now)
 
 
 def _parse(

@@ -101,15 +101,17 @@ def _read_workbook(content: bytes) -> list[list[str]]:
 
 
 def _check_workbook(content: bytes) -> None:
-    """Unpack in small pieces, counting, and look where the cells stand, before anything holds it as a whole."""
-    left = MAX_UNPACKED_BYTES
+    """Look at sizes and at where the cells stand before anything holds the workbook as a whole.
+
+    Unpacking goes in small pieces and never beyond the size that a member declares (zipfile sees to it).
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-            if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > left:
+            if len(members) > MAX_MEMBERS or sum(each.file_size for each in members) > MAX_UNPACKED_BYTES:
                 raise ImportFilePacked
             for member in members:
-                left -= _check_member(archive, member, left)
+                _check_member(archive, member)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -122,21 +124,17 @@ def _check_workbook(content: bytes) -> None:
         raise ImportFileUnreadable from error
 
 
-def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
-    """The true size of a member. Raises ImportFilePacked, or ImportFileTooLong for a sheet with a cell far out."""
-    size, overlap, is_sheet, is_wide = 0, b"", False, False
+def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Raise ImportFileTooLong for a sheet with a cell or row far out."""
+    overlap, is_sheet, is_wide = b"", False, False
     with archive.open(member) as stream:
         while chunk := stream.read(CHUNK):
-            size += len(chunk)
-            if size > left:
-                raise ImportFilePacked
             seen = overlap + chunk
             is_sheet = is_sheet or b"sheetData" in seen
             is_wide = is_wide or any(_is_far_out(*place) for place in _PLACE.findall(seen))
-            overlap = chunk[-_PLACE_LENGTH:]
+            overlap = seen[-_PLACE_LENGTH:]
     if is_sheet and is_wide:
         raise ImportFileTooLong(rows=MAX_ROWS, columns=MAX_COLUMNS)
-    return size
 
 
 def _is_far_out(column: bytes, row: bytes) -> bool:

@@ -121,6 +121,11 @@ class TestAReceipt:
         assert private_link(ticket) in message["text"]
         assert Event.objects.filter(subject_id=ticket.pk, type="ticket.receipt_texted").count() == 1
 
+    def test_needs_a_number(self, ticket: Ticket, settings: Settings) -> None:
+        Identity.objects.all().delete()
+        assert send_receipt_text(ticket_id=ticket.pk, by=SYSTEM, now=NOW) is None
+        assert sent(settings) == []
+
     def test_a_refused_number_is_let_be(self, ticket: Ticket, settings: Settings) -> None:
         use(settings, RefusingGateway)
         assert send_receipt_text(ticket_id=ticket.pk, by=SYSTEM, now=NOW) is None

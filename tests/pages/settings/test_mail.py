@@ -41,6 +41,14 @@ class TestTheLists:
         assert "<html" not in fragment
         assert fragment.count("<tr>") == 1
 
+    def test_show_more_of_what_was_taken_in(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        for number in range(2):
+            take_in(raw_mail(f"bye {number}", subject="Out of office", message_id=f"<{number}@x>"))
+        monkeypatch.setattr(queries, "PAGE_SIZE", 1)
+        cursor = page(cast.supervisor, "inbound/").partition("after=")[2].partition('"')[0]
+        url = f"/settings/quarantine/inbound/?after={cursor}"
+        assert cast.supervisor.fragment(url, "mails-more").content.decode().count("<tr>") == 1
+
     def test_show_what_was_taken_in_only_to_those_who_see_the_ticket(self, cast: Cast) -> None:
         take_in(raw_mail())
         take_in(raw_mail("bye", subject="Out of office", message_id="<5@x>"))

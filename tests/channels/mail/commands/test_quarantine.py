@@ -101,6 +101,14 @@ class TestRetrying:
         assert last_event(waiting).type == "mail.retried"
         assert not Ticket.objects.exists()
 
+    def test_with_a_sender_whom_the_desk_refuses_keeps_it_with_its_words(
+        self, cast: Cast, waiting: QuarantinedMail
+    ) -> None:
+        assert retry_quarantined(mail_id=waiting.pk, sender="a@b", by=cast.supervisor.actor, now=NOW) is None
+        waiting.refresh_from_db()
+        assert waiting.reason == QuarantineReason.REFUSED
+        assert "a@b" in waiting.detail
+
     def test_is_not_for_everybody(self, cast: Cast, waiting: QuarantinedMail) -> None:
         with pytest.raises(Forbidden):
             retry_quarantined(mail_id=waiting.pk, by=cast.owner.actor, now=NOW)

@@ -4,12 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from tests.cast import Cast
 from tests.channels.factories import LI_ADDRESS, correspond, raw_mail, take_in
 from tests.people.factories import NOW, SYSTEM
 from yinuo.channels.mail.commands import take_in as take_in_module
 from yinuo.channels.mail.commands.request import take_in_words
+from yinuo.channels.mail.parse import limits
 from yinuo.channels.mail.parse.sources import list_files, read_messages
 from yinuo.channels.models import InboundMail, Outcome, QuarantinedMail, QuarantineReason
 from yinuo.core.files import open_bytes
@@ -18,6 +20,7 @@ from yinuo.core.models import Event
 from yinuo.customers.commands.contacts import add_contact
 from yinuo.customers.models import Contact, Identity
 from yinuo.tickets.commands.finish import refuse_ticket
+from yinuo.tickets.commands.organise import merge_ticket
 from yinuo.tickets.models import Attachment, Entry, Ticket
 from yinuo.tickets.models.entry import Delivery, EntryKind
 from yinuo.tickets.states import Channel
@@ -74,6 +77,14 @@ class TestANewMail:
         assert list(Attachment.objects.values_list("name", "content_id")) == [("p.png", "p@x")]
         assert len(notes_of(ticket)) == 1
         assert "game.exe" in notes_of(ticket)[0]
+
+    def test_keeps_no_more_files_than_an_entry_holds_and_says_so(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("yinuo.channels.mail.words.MAX_ATTACHMENTS", 0)
+        take_in(MULTIPART)
+        assert not Attachment.objects.exists()
+        assert len(notes_of(Ticket.objects.get())[0].splitlines()) == 1
 
     def test_longer_than_an_entry_is_shortened_and_said_so(self) -> None:
         take_in(raw_mail("字" * 60_000))
@@ -140,6 +151,12 @@ class TestAnAnswer:
         assert (taken.outcome, taken.number) == (Outcome.OPENED, own.number)
         assert [story.ticket.number in note for note in notes_of(own)] == [True]
 
+    def test_to_a_merged_ticket_joins_the_one_it_was_merged_into(self, cast: Cast) -> None:
+        story = correspond()
+        other = Ticket.objects.get(number=take_in(raw_mail("again", message_id="<8@x>")).number)
+        merge_ticket(ticket_id=TicketId(story.ticket.pk), into_id=TicketId(other.pk), by=SYSTEM, now=NOW)
+        assert take_in(story.answer()).number == other.number
+
 
 class TestAMachinesMail:
     def bounce(self, story_id: str, action: str = "failed") -> bytes:
@@ -200,6 +217,24 @@ class TestAMachinesMail:
 
 
 class TestWhatCannotBeTakenIn:
+    def test_too_large_a_mail_is_kept_whole(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(limits, "MAX_MESSAGE_BYTES", 150)
+        raw = raw_mail("长" * 200)
+        take_in(raw)
+        kept = QuarantinedMail.objects.get()
+        assert (kept.reason, kept.raw_file.size) == (QuarantineReason.TOO_LARGE, len(raw))
+
+    def test_the_database_being_away_is_no_reason_to_keep_it_there(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def away(**_: object) -> None:
+            raise OperationalError
+
+        monkeypatch.setattr(take_in_module, "take_in_words", away)
+        with pytest.raises(OperationalError):
+            take_in(raw_mail())
+        assert not QuarantinedMail.objects.exists()
+
     @pytest.mark.parametrize(
         ("raw", "reason"),
         [

@@ -1,6 +1,7 @@
 """Whatever the bytes are, one mail gives one object, soon."""
 
 import json
+import sys
 import time
 
 import pytest
@@ -18,6 +19,8 @@ TOKENS = [
     b"<div>", b"</div>", b"&#", b"\x00", b"\xff\xfe", b"\xd5\xc5", b"\xe5\xbc\xa0", b'"', b"(", b"> ", b"wrote:", b"-- \n",
     b"filename*0*=gbk''%d5", b"Received: x; Thu, 1 Jan 1970 00:00:00 +0000\n", b"Date: 1", b"~{", b"+ZeVnLA-", b"=", b";",
 ]  # fmt: skip
+# Of processor time; measuring coverage costs several times as much.
+SECONDS = 12 if "coverage" in sys.modules else 2
 KEYS = [
     "file", "message_id", "in_reply_to", "references", "date", "from", "to", "cc", "subject", "text", "html",
     "reply_text", "attachments", "kind", "problems",
@@ -79,7 +82,7 @@ def nested(depth: int) -> bytes:
 def test_a_bomb_is_read_within_two_seconds_and_its_problem_noted(raw: bytes, problem: str) -> None:
     started = time.process_time()
     mail = parse_mail(raw)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < SECONDS
     assert problem in mail.problems
 
 
@@ -104,7 +107,7 @@ def test_repeated_pieces_cost_time_in_proportion(piece: bytes) -> None:
     repeated = piece * (200_000 // len(piece))
     started = time.process_time()
     parse_mail(b"From: " + repeated[:60_000] + b"\nReferences: " + repeated[:60_000] + b"\n\n" + repeated)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < SECONDS
 
 
 def test_a_message_beyond_the_limit_is_read_in_part_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import html
 import json
 import re
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -168,7 +169,7 @@ def test_hard_mails_are_readable_and_quick(mails: Path) -> None:
         raw = path.read_bytes()
         started = time.process_time()
         mail = parse_mail(raw)
-        assert time.process_time() - started < 2, path.name
+        assert time.process_time() - started < (12 if "coverage" in sys.modules else 2), path.name
         printed = json.dumps(mail.to_object(), ensure_ascii=False)
         assert "\ufffd" not in printed or b"\xef\xbf\xbd" in raw, path.name
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from yinuo.channels.events import MailDiscarded, MailQuarantined, MailReleased, MailRetried
+from yinuo.channels.mail.locks import hold_mail
 from yinuo.channels.mail.parse.model import ParsedMail
 from yinuo.channels.mail.policies import get_quarantined_for
 from yinuo.channels.models import InboundMail, QuarantinedMail, QuarantineReason, QuarantineState
@@ -26,6 +27,7 @@ def put_into_quarantine(
     *, mail: ParsedMail, raw_file: StoredFile, reason: QuarantineReason, detail: str, by: Actor, now: datetime
 ) -> QuarantinedMail:
     """Keep a mail that could not be taken in; the same bytes once. Records mail.quarantined."""
+    hold_mail(mail.sha256)
     if known := QuarantinedMail.objects.filter(sha256=mail.sha256).first():
         return known
     quarantined = QuarantinedMail.objects.create(

@@ -4,11 +4,12 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, ProgrammingError, connection, transaction
+from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 
 from yinuo.channels.mail.commands.quarantine import put_into_quarantine
 from yinuo.channels.mail.commands.report import note_report
 from yinuo.channels.mail.commands.request import take_in_words
+from yinuo.channels.mail.locks import hold_mail
 from yinuo.channels.mail.matching import identity_of, is_ours
 from yinuo.channels.mail.parse.model import MailKind, ParsedMail
 from yinuo.channels.mail.parse.read import parse_mail
@@ -67,8 +68,7 @@ def take_in_parsed(
     ``is_retry``: it lies in the quarantine and is to leave it.
     """
     identity = identity_of(mail)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [identity])
+    hold_mail(identity)
     if (known := find_inbound(mail) if is_retry else find_taken(mail)) is not None:
         return known
     inbound = InboundMail(

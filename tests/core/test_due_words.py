@@ -18,9 +18,9 @@ def english() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("span", "words"),
     [
-        (timedelta(seconds=20), "0 minutes"),
-        (timedelta(minutes=1), "1 minute"),
-        (timedelta(minutes=38), "38 minutes"),
+        (timedelta(seconds=20), "0 min"),
+        (timedelta(minutes=1), "1 min"),
+        (timedelta(minutes=38), "38 min"),
         (timedelta(minutes=70), "1 h 10 min"),
         (timedelta(hours=2), "2 hours"),
         (timedelta(hours=5, minutes=50), "5 hours"),
@@ -55,7 +55,7 @@ def test_midnight_of_the_company_and_not_of_utc_divides_the_days() -> None:
 
 
 def test_a_due_time_counts_down_when_near_and_counts_up_when_passed() -> None:
-    assert due_words(NOW + timedelta(minutes=38), now=NOW) == "38 minutes left"
+    assert due_words(NOW + timedelta(minutes=38), now=NOW) == "38 min left"
     assert due_words(NOW + timedelta(hours=4), now=NOW) == "today 19:22"
-    assert due_words(NOW, now=NOW) == "0 minutes overdue"
+    assert due_words(NOW, now=NOW) == "0 min overdue"
     assert due_words(NOW - timedelta(hours=2), now=NOW) == "2 hours overdue"

@@ -41,7 +41,7 @@ def test_a_customer_asks_is_promised_something_is_answered_and_judges(live_serve
 @pytest.mark.usefixtures("company")
 def test_a_loop_that_does_not_hold_says_where(live_server: LiveServer) -> None:
     with pytest.raises(LoopBroken, match="nobody cannot log in"):
-        run_loop(address=live_server.url, say=str, agent="nobody")
+        run_loop(address=live_server.url, say=print, agent="nobody")
     with pytest.raises(LoopBroken, match="answered 404"):
         Visitor(live_server.url).get("/nowhere/")
     with pytest.raises(LoopBroken, match="does not answer"):

@@ -28,7 +28,7 @@ EVENTS = {
 
 
 def columns(ticket: Ticket) -> dict[str, object]:
-    return Ticket.objects.filter(pk=ticket.pk).values().get()
+    return dict(Ticket.objects.filter(pk=ticket.pk).values().get())
 
 
 class TestEveryMove:

@@ -138,7 +138,7 @@ def _syllables(folded: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _readings(han: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(han, style=Style.NORMAL, errors=list))
+    return tuple(lazy_pinyin(han, style=Style.NORMAL, errors=list))  # type: ignore[arg-type]  # the stubs forget that it may be a callable of a list
 
 
 def _marked_syllables(folded: str) -> tuple[list[str], list[bool]]:

@@ -221,9 +221,9 @@ class TestQueues:
         queue = make_queue("一", cast.desk)
         changes = {"queue_id": queue.pk, "name": "一", "by": SYSTEM, "now": LATER}
         with pytest.raises(Invalid):
-            change_queue(member_ids=[10**9], is_default=False, is_active=True, **changes)  # type: ignore[arg-type]
+            change_queue(member_ids=[10**9], is_default=False, is_active=True, **changes)
         with pytest.raises(Invalid):
-            change_queue(member_ids=[], is_default=True, is_active=False, **changes)  # type: ignore[arg-type]
+            change_queue(member_ids=[], is_default=True, is_active=False, **changes)
         with pytest.raises(NotFound):
             change_queue(
                 queue_id=10**9,

@@ -37,7 +37,7 @@ def folder(settings: Settings, tmp_path: Path) -> None:
 
 
 def columns(ticket: Ticket) -> dict[str, object]:
-    return Ticket.objects.filter(pk=ticket.pk).values().get()
+    return dict(Ticket.objects.filter(pk=ticket.pk).values().get())
 
 
 class TestReply:

@@ -8,7 +8,7 @@ from tests.cast import Cast
 from tests.history import BrokenEventLog, events_of
 from tests.people.factories import NOW, SYSTEM
 from tests.promises.factories import make_rule
-from tests.tickets.factories import LATER, make_queue, make_ticket, new_request
+from tests.tickets.factories import LATER, id_of, make_queue, make_ticket, new_request
 from yinuo.core.errors import Forbidden, Invalid, NotFound
 from yinuo.core.models import Subject
 from yinuo.promises.models import Measure, ServiceLimit
@@ -105,7 +105,7 @@ def test_doors_that_knock_at_once_with_one_request_get_one_ticket(cast: Cast) ->
 
     def knock(_number: int) -> int:
         try:
-            return open_ticket(request=request, by=SYSTEM, now=NOW).pk
+            return id_of(open_ticket(request=request, by=SYSTEM, now=NOW))
         finally:
             connection.close()
 

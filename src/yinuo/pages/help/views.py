@@ -25,7 +25,9 @@ def chapter(request: MemberRequest, name: str) -> HttpResponse:
     chapters = _chapters(request)
     if name not in chapters:
         raise Http404
-    return render_page(request, "help/chapter.html", {"chapter": chapters[name], "chapters": chapters.values()})
+    return render_page(
+        request, "help/chapter.html", {"chapter": chapters[name], "chapters": chapters.values()}
+    )
 
 
 @member_required

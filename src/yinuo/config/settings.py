@@ -151,6 +151,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("YINUO
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+REQUEST_MAX_BYTES = 6 * ATTACHMENT_MAX_BYTES
+FILE_UPLOAD_HANDLERS = [
+    "yinuo.core.uploads.RequestQuota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Without a mail server the mails lie as files in the outbox, for a demo or a first look.
 SMTP_HOST = env("YINUO_SMTP_HOST", default="")

@@ -153,6 +153,14 @@ class TestKeepingTheWords:
     def test_too_many_files_are_refused(self, guest: Client) -> None:
         assert guest.post(SERVICE, filled(files=[picture(f"{n}.jpg") for n in range(7)])).status_code == 422
 
+    def test_a_request_beyond_all_measure_is_not_even_read(
+        self, guest: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(settings, "REQUEST_MAX_BYTES", 2000)
+        assert guest.post(SERVICE, filled(files=[picture(size=4000)])).status_code == 400
+        assert not Ticket.objects.exists()
+        assert guest.post(SERVICE, filled(files=[picture(size=100)])).status_code == 303
+
     def test_an_empty_file_is_left_out(self, guest: Client) -> None:
         empty = SimpleUploadedFile("empty.jpg", b"", content_type="image/jpeg")
         assert guest.post(SERVICE, filled(files=[empty])).status_code == 303

@@ -153,9 +153,12 @@ class TestSaving:
         expectation = Expectation.objects.get()
         assert (expectation.what, expectation.importance, expectation.source) == ("今天修好", 5, "experience")
 
-    def test_a_time_alone_promises_the_usual_words_of_the_kind(self, cast: Cast, fill: Fill) -> None:
-        cast.owner.client.post(CALL, fill(due="morning"))
-        assert Promise.objects.get().what
+    @pytest.mark.parametrize(("kind", "words"), [("repair", "师傅上门"), ("enquiry", "回电答复")])
+    def test_a_time_alone_promises_the_usual_words_of_the_kind(
+        self, cast: Cast, fill: Fill, kind: str, words: str
+    ) -> None:
+        cast.owner.client.post(CALL, fill(due="morning", kind=kind))
+        assert Promise.objects.get().what == words
 
     def test_the_same_form_sent_twice_is_one_ticket_and_one_promise(self, cast: Cast, fill: Fill) -> None:
         fields = fill(due="two_hours")

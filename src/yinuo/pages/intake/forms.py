@@ -21,10 +21,7 @@ from yinuo.tickets.models.expectation import ExpectationSource
 from yinuo.tickets.states import Channel, Level
 
 CUSTOM = "custom"
-USUAL_PROMISE = {
-    RequestKind.REPAIR: _("A technician comes"),
-    RequestKind.COMPLAINT: _("We call back with an answer"),
-}
+USUAL_PROMISE = {RequestKind.REPAIR: _("A technician comes")}
 OTHER_PROMISE = _("We call back with an answer")
 
 

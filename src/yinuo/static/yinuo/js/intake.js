@@ -17,6 +17,14 @@ function guess() {
   const kind = text.trim() ? (found?.[0] ?? "enquiry") : "";
   for (const radio of form.elements.kind) radio.checked = radio.value === kind;
   document.getElementById("guessed").hidden = !kind;
+  suggest();
+}
+
+// What is promised where only a time is chosen: the words the form will put in.
+function suggest() {
+  const box = document.getElementById("id_promise");
+  const kind = form.querySelector('[name="kind"]:checked')?.value;
+  box.placeholder = kind === "repair" ? box.dataset.usualRepair : box.dataset.usual;
 }
 
 function warn() {
@@ -63,6 +71,7 @@ form?.addEventListener("change", (event) => {
   if (event.target.name === "kind") {
     chosenByHand = true;
     document.getElementById("guessed").hidden = true;
+    suggest();
   }
   if (event.target.name === "device") warn();
   if (event.target.value === "custom") document.getElementById("id_due_at")?.focus();
@@ -85,3 +94,4 @@ document.addEventListener("htmx:after:swap", (event) => {
   goOn = false;
 });
 guess();
+suggest();

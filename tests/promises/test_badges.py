@@ -15,7 +15,7 @@ DUE = NOW + 2 * HOUR
     ("passed", "badge"),
     [
         (0 * HOUR, Badge("calm", "2 hours left", TITLE)),
-        (1.2 * HOUR, Badge("soon", "48 minutes left", TITLE)),
+        (1.2 * HOUR, Badge("soon", "48 min left", TITLE)),
         (4 * HOUR, Badge("broken", "2 hours overdue", TITLE)),
     ],
 )

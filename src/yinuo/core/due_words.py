@@ -15,7 +15,7 @@ def span_words(span: timedelta) -> str:
     """A span in the two largest units a person would say: 38 分钟, 1 小时 10 分, 2 小时, 3 天."""
     minutes = max(int(span.total_seconds() // 60), 0)
     if minutes < 60:
-        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+        return ngettext("%(count)d min", "%(count)d min", minutes) % {"count": minutes}
     hours, rest = divmod(minutes, 60)
     if hours >= 24:
         days = hours // 24

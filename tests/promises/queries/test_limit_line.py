@@ -38,7 +38,7 @@ class TestLimitLine:
     def test_a_met_limit_says_how_long_it_took_on_its_own_clock(self) -> None:
         limit = make_limit(Measure.FIRST_RESPONSE, 30, UnitChoice.BUSINESS_MINUTE, received_at=at("20T11:55"))
         meet(limit, at("20T13:33"))
-        assert words(limit, at("20T15:00")) == ("kept", "met in 8 minutes", "")
+        assert words(limit, at("20T15:00")) == ("kept", "met in 8 min", "")
         assert line(limit, NOW).name == "First response"
 
     def test_a_late_one_says_by_how_much_met_or_not(self) -> None:

@@ -39,7 +39,7 @@ class TestCards:
         promise = make()
         told = "promised by today 16:00 · 林晓"
         assert shown(promise, NOW + HOUR) == ("calm", "1 hour left", 50, told, "our own aim today 15:40")
-        assert shown(promise, DUE - 20 * MINUTE)[:3] == ("soon", "20 minutes left", 83)
+        assert shown(promise, DUE - 20 * MINUTE)[:3] == ("soon", "20 min left", 83)
         assert card(promise).due_title == "2026-11-20 16:00"
         assert card(promise).is_open
 

@@ -39,5 +39,5 @@ def name(number: int) -> str:
 
 
 def phone(number: int) -> str:
-    """One of 20,000 customers' numbers."""
-    return f"138{10_000_000 + number % 20_000:08d}"
+    """One of 2,000 customers' numbers."""
+    return f"138{10_000_000 + number % 2_000:08d}"

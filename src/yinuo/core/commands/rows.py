@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 import psycopg
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Model
 from django.db.models.expressions import DatabaseDefault
 
 ONLY_WHEN_ASKED = 2**31
@@ -29,17 +28,19 @@ class Shape:
 def insert_rows(rows: Iterable[Model]) -> None:
     """Insert unsaved rows of any tables, in their order, in one statement and one round trip.
 
-    Neighbours of one model must fill the same columns. What the database fills (generated columns, defaults, an empty
-    primary key) is left to it. The rows travel as one jsonb, so that the statement is planned once for each shape.
+    What the database fills (generated columns, defaults, an empty primary key) is left to it. The rows travel as one
+    jsonb, so that the statement is planned once for each sequence of shapes.
     """
-    groups = [list(group) for _model, group in groupby(rows, type)]
-    shapes = tuple(_shape(group[0]) for group in groups)
-    given = json.dumps(
-        [[_values(row, shape.columns) for row in group] for group, shape in zip(groups, shapes, strict=True)],
-        default=_plain,
-        ensure_ascii=False,
-    )
-    execute_prepared(_statement(shapes), [given])
+    groups: list[tuple[Shape, list[dict[str, object]]]] = []
+    for row in rows:
+        values = _values(row)
+        shape = Shape(row._meta.db_table, tuple(values))
+        if groups and groups[-1][0] == shape:
+            groups[-1][1].append(values)
+        else:
+            groups.append((shape, [values]))
+    given = json.dumps([values for _shape, values in groups], default=_plain, ensure_ascii=False)
+    execute_prepared(_statement(tuple(shape for shape, _values in groups)), [given])
 
 
 def execute_prepared(statement: str, params: Sequence[object] | dict[str, object]) -> tuple[Any, ...] | None:
@@ -57,23 +58,18 @@ def execute_prepared(statement: str, params: Sequence[object] | dict[str, object
         return cursor.fetchone()
 
 
-def _shape(row: Model) -> Shape:
-    fields = [field for field in _fields(type(row)) if not _left_to_database(row, field)]
-    return Shape(row._meta.db_table, tuple(field.attname for field in fields))
+def _values(row: Model) -> dict[str, object]:
+    """The columns of a row that was never stored; a loaded relation lies in ``_state``, not beside them."""
+    values = {name: value for name, value in vars(row).items() if type(value) is not DatabaseDefault}
+    del values["_state"]
+    if row.pk is None:
+        del values[_pk_column(type(row))]
+    return values
 
 
 @lru_cache
-def _fields(model: type[Model]) -> tuple["Field[Any, Any]", ...]:
-    return tuple(field for field in model._meta.concrete_fields if not field.generated)
-
-
-def _left_to_database(row: Model, field: "Field[Any, Any]") -> bool:
-    value = getattr(row, field.attname)
-    return isinstance(value, DatabaseDefault) or (field.primary_key and value is None)
-
-
-def _values(row: Model, columns: Columns) -> dict[str, object]:
-    return {column: getattr(row, column) for column in columns}
+def _pk_column(model: type[Model]) -> str:
+    return str(model._meta.pk.attname)
 
 
 def _plain(value: object) -> str:

@@ -20,7 +20,7 @@ type Scope = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]
 type Environ = dict[str, Any]
-type WSGIApplication = Callable[[Environ, Callable[..., object]], Iterable[bytes]]
+type WSGIApplication = Callable[[Environ, Any], Any]
 
 IN_MEMORY = 1 << 20
 BLOCK = 1 << 18

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.cast import Cast
@@ -116,6 +118,20 @@ class TestLookingUp:
         page = cast.owner.client.get(CALL, {"number": number})
         assert page.status_code == 200
         assert "data-caller" not in page.content.decode()
+
+    def test_a_long_file_takes_no_more_statements_than_a_short_one(self, cast: Cast, fill: Fill) -> None:
+        def statements() -> int:
+            with CaptureQueriesContext(connection) as captured:
+                cast.owner.client.get(CALL, {"number": "5521"})
+            return len(captured)
+
+        _device(cast)
+        cast.owner.client.post(CALL, fill(due="two_hours"))
+        short = statements()
+        for number in range(4):
+            _device(cast)
+            cast.owner.client.post(CALL, fill(due="two_hours", words=f"第{number}件事"))
+        assert statements() == short <= 22
 
     def test_the_only_device_is_chosen_already(self, cast: Cast) -> None:
         device = _device(cast)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinuo.core.errors import DomainError
 from yinuo.core.phone import normalise_phone
@@ -54,7 +55,7 @@ def clean_block(text: str, *, field: str | Promise, limit: int) -> str:
 
 def clean_name(name: str) -> str:
     """A customer's or contact's name. Raises MissingText or TextTooLong."""
-    return clean_line(name, field=_("Name"), limit=NAME_LENGTH, required=True)
+    return clean_line(name, field=pgettext_lazy("customer", "Name"), limit=NAME_LENGTH, required=True)
 
 
 def clean_tags(tags: Iterable[str]) -> list[str]:

@@ -256,9 +256,9 @@ def person_rows(
     return customer, Contact(pk=contact_id, customer=customer).set_name(shown)
 
 
-def created_event(customer: Customer, by: Actor) -> CustomerCreated:
+def created_event(customer: Customer, actor: Actor) -> CustomerCreated:
     """The fact that a customer was entered, and by which kind of actor."""
-    return CustomerCreated(customer.pk, str(customer.kind), by.kind.value)
+    return CustomerCreated(CustomerId(customer.pk), str(customer.kind), actor.kind.value)
 
 
 def _stand_in(wanted: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yinuo.catalog.commands.categories import (
@@ -39,7 +39,7 @@ PAGE = SettingsPage(
 class CategoryForm(forms.Form):
     """A category's own fields."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=NAME_LENGTH)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=NAME_LENGTH)
     name_en = forms.CharField(label=gettext_lazy("English name"), max_length=NAME_EN_LENGTH, required=False)
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), choices=Stage.choices, initial=Stage.AFTER_SALE)
     kind = forms.ChoiceField(

@@ -11,8 +11,8 @@ People are made when first asked for, so that a test pays only for those who app
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.people.factories import NOW, SYSTEM, make_department, make_member, make_team
@@ -21,6 +21,9 @@ from yinuo.core.ids import MemberId
 from yinuo.people.models import Department, Member
 from yinuo.people.queries.actor import get_actor
 from yinuo.people.roles import Role
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,9 @@ class Player:
         client.force_login(self.member)
         return client
 
-    def fragment(self, url: str, target: str) -> HttpResponse:
+    def fragment(self, url: str, target: str) -> "Answer":
         """What htmx gets when it asks ``url`` for the element ``target``."""
-        answer: HttpResponse = self.client.get(
-            url, headers={"HX-Request": "true", "HX-Target": f"div#{target}"}
-        )
-        return answer
+        return self.client.get(url, headers={"HX-Request": "true", "HX-Target": f"div#{target}"})
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,11 @@ class Cast:
         self.desk = make_department("客服一部", self.company)
         self.workshop = make_department("维修班", self.desk)
         self.other_desk = make_department("客服二部", self.company)
+
+    def meet(self, *names: str) -> None:
+        """Make these players exist, for a story in which they only stand around."""
+        for name in names:
+            getattr(self, name)
 
     @cached_property
     def team(self) -> Department:

@@ -14,7 +14,7 @@ PAGES = sorted(
     if getattr(entry.callback, "is_member_page", False) and "<" not in route
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-NAMES = re.compile("一诺服务|客服一部|客服二部|维修班|一诺|诺|简体中文|何工|何")
+NAMES = re.compile("一诺服务|我们答应您的|客服一部|客服二部|维修班|一诺|诺|简体中文|何工|何")
 QUOTES_CHINESE = {
     "/gallery/": "samples",
     "/help/way/": "the list of what was promised, in the words it was promised in",

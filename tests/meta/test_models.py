@@ -74,7 +74,7 @@ def test_a_foreign_key_points_at_its_own_floor_or_below(model: type[models.Model
         target = field.related_model
         if field.auto_created or not isinstance(target, type) or target not in MODELS:
             continue
-        assert floor_of(target) <= floor_of(model), field.name  # type: ignore[arg-type]
+        assert floor_of(target) <= floor_of(model), field.name
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -86,7 +86,7 @@ def test_a_model_says_what_it_is(model: type[models.Model]) -> None:
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_personal_columns_exist(model: type[models.Model]) -> None:
     """``PERSONAL`` names what is masked, exported and erased; a renamed column must not slip out of it."""
-    personal = getattr(model, "PERSONAL", frozenset())
+    personal: frozenset[str] = getattr(model, "PERSONAL", frozenset())
     assert personal <= {field.name for field in model._meta.concrete_fields}
 
 

@@ -1,10 +1,10 @@
 """Settings: departments, members, invitations, API clients, one's own account."""
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
@@ -15,8 +15,11 @@ from yinuo.people.queries import members as member_queries
 from yinuo.people.queries.actor import get_api_actor
 from yinuo.people.roles import Role
 
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
-def text(answer: HttpResponse) -> str:
+
+def text(answer: "Answer") -> str:
     return answer.content.decode()
 
 
@@ -102,7 +105,7 @@ class TestDepartments:
         assert cast.workshop.is_active
 
     def test_says_why_one_cannot_be_retired(self, cast: Cast) -> None:
-        assert cast.engineer
+        cast.meet("engineer")
         answer = cast.administrator.client.post(f"/settings/departments/{cast.workshop.pk}/retire/")
         assert (answer.status_code, "还有 1 名成员" in text(answer)) == (409, True)
 
@@ -113,8 +116,7 @@ class TestDepartments:
 
 class TestMembers:
     def test_finds_by_initials_in_page_and_fragment(self, cast: Cast) -> None:
-        assert cast.owner
-        assert cast.colleague
+        cast.meet("owner", "colleague")
         page = text(cast.administrator.client.get("/settings/members/?q=lx"))
         fragment = text(cast.administrator.fragment("/settings/members/?q=lx", "members"))
         for shown in (page, fragment):

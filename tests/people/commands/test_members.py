@@ -221,7 +221,7 @@ class TestDeactivateMember:
 
     def test_does_not_count_an_administrator_who_was_deactivated(self, cast: Cast) -> None:
         other = make_member(roles=["administrator"])
-        assert cast.administrator
+        cast.meet("administrator")
         deactivate_member(member_id=other.id, by=SYSTEM, now=NOW)
         with pytest.raises(LastAdministrator):
             deactivate_member(member_id=cast.administrator.id, by=SYSTEM, now=NOW)

@@ -43,9 +43,7 @@ class TestListDepartments:
     def test_puts_each_after_its_parent_and_teams_last(
         self, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        assert cast.team
-        assert cast.owner
-        assert cast.colleague
+        cast.meet("team", "owner", "colleague")
         actor = cast.owner.actor
         with django_assert_num_queries(1):
             rows = list_departments(actor=actor)
@@ -68,7 +66,7 @@ class TestListDepartments:
         assert list_departments(actor=cast.customer.actor) == []
 
     def test_names_a_choice_with_what_is_above(self, cast: Cast) -> None:
-        assert cast.team
+        cast.meet("team")
         choices = [choice.name for choice in list_department_choices(actor=SYSTEM, with_teams=False)]
         assert choices == [
             "一诺服务",
@@ -80,7 +78,7 @@ class TestListDepartments:
 
 class TestGetDepartmentCard:
     def test_tells_where_it_lies_and_what_belongs_to_it(self, cast: Cast) -> None:
-        assert cast.engineer
+        cast.meet("engineer")
         card = get_department_card(actor=cast.administrator.actor, department_id=cast.workshop.pk)
         assert (card.above, card.members, card.below) == (("一诺服务", "客服一部"), 1, 0)
 
@@ -94,8 +92,7 @@ class TestGetDepartmentCard:
 class TestListMembers:
     @pytest.mark.parametrize("text", ["林晓", "晓", "linx", "lx", "LX", "ｌｘ"])
     def test_finds_by_name_part_pinyin_and_initials(self, cast: Cast, text: str) -> None:
-        assert cast.owner
-        assert cast.colleague
+        cast.meet("owner", "colleague")
         assert names(cast, text=text) == ["林晓"]
 
     def test_finds_by_username_and_mail(self, cast: Cast) -> None:
@@ -104,12 +101,11 @@ class TestListMembers:
         assert names(cast, text=member.email) == ["林晓"]
 
     def test_takes_wildcards_literally(self, cast: Cast) -> None:
-        assert cast.owner
+        cast.meet("owner")
         assert names(cast, text="%") == names(cast, text="_") == []
 
     def test_filters_by_role_subtree_and_state(self, cast: Cast) -> None:
-        assert cast.engineer
-        assert cast.owner
+        cast.meet("engineer", "owner")
         assert names(cast, role=Role.ENGINEER) == ["刘师傅"]
         assert names(cast, department_id=cast.desk.pk) == ["林晓", "刘师傅"]
         deactivate_member(member_id=cast.owner.id, by=SYSTEM, now=NOW)
@@ -171,7 +167,7 @@ class TestMemberCards:
         assert get_own_card(actor=cast.outsider.actor).name == "外包小马"
 
     def test_lists_colleagues_of_the_outsider_s_team_only(self, cast: Cast) -> None:
-        assert cast.owner
+        cast.meet("owner")
         assert [row[1] for row in list_colleagues(actor=cast.outsider.actor)] == ["外包小马"]
         assert "林晓" in [row[1] for row in list_colleagues(actor=cast.owner.actor)]
         assert list_colleagues(actor=cast.customer.actor) == []

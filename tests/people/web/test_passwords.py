@@ -25,7 +25,7 @@ def _fresh_counts(db: None) -> None:
 
 def link_in_mail() -> str:
     """The path of the link in the last mail."""
-    found = re.search(r"https?://[^/\s]+(/\S+)", mail.outbox[-1].body)
+    found = re.search(r"https?://[^/\s]+(/\S+)", str(mail.outbox[-1].body))
     assert found is not None
     return found[1]
 

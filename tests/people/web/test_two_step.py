@@ -21,7 +21,7 @@ def _fresh_counts(db: None) -> None:
 
 def code_for(secret: str) -> str:
     counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
+    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 def enrol(cast: Cast) -> tuple[str, list[str]]:

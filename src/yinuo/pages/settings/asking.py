@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.forms import Form
-from django.http import HttpRequest
 
 from yinuo.core.errors import DomainError
 
@@ -19,8 +18,3 @@ def carry_out[T](form: Form, command: Callable[[], T], *, field: str | None = No
             raise
         form.add_error(field, str(refusal))
         return None
-
-
-def posted(request: HttpRequest, name: str) -> bool:
-    """Whether this form of several on the page was sent: its button's name says so."""
-    return request.method == "POST" and name in request.POST

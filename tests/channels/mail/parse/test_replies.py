@@ -38,6 +38,13 @@ OLD = "您好，师傅周三上门。\n一诺服务台"
         "El jue, 19 nov 2026 a las 10:00, Servicio (<a@b.es>) escribió:",
         "Em qui., 19 de nov. de 2026 às 10:00, Serviço <a@b.br> escreveu:",
         "Den tors 19 nov. 2026 kl 10:00 skrev Service <a@b.se>:",
+        "Op 17-feb.-2026, om 13:18 heeft Service <a@b.nl> het volgende geschreven:",
+        "2026-11-19 10:00 GMT+08:00 Service <\nservice@b.cn>:",
+        "04 апреля 2026, 16:52 от service@b.ru:",
+        "--- On Thu, 19/11/26, Service <a@b.cn> wrote:",
+        "---- Service wrote ----",
+        "Date: Thu, 19 Nov 2026 10:00:00 +0800\nTo: c@d.cn",
+        "Date: Thu, 19 Nov 2026 10:00:00\nTo: c\nFrom: a@b.cn\nSubject: x",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("marked", [False, True], ids=["bare", "marked"])
@@ -72,6 +79,8 @@ def test_a_signature_is_left_out(signature: str) -> None:
         "- 第一\n- 第二\n- 第三",
         "我在网上看到有人写道：空调要每年清洗。\n我的没有清洗过。",
         "Sent from my desk, it is much easier.",
+        "Visit us now\n>>> >>>  http://www.domain.com <<<\nVisit our site by the link above",
+        "Date: Wednesday\nTo: the office\nPlease bring your card.",
         "转一下\n\n---------- Forwarded message ----------\nFrom: a@b.cn\nDate: x\nSubject: y\nTo: z\n\ntext",
         "请看：\n\n-------- 转发邮件信息 --------\n发件人：a@b.cn\n发送日期：2026\n收件人：c@d.cn\n主题：x\n\n正文",
     ],

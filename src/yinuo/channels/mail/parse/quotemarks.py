@@ -27,25 +27,28 @@ _SEPARATOR = re.compile(
     _I,
 )
 _VERB = re.compile(
-    r"(?:wrote|writes|said|schrieb(?: [^:：]{1,120})?|a écrit|écrit|escribió|ha scritto|scrive|schreef(?: [^:：]{1,120})?|escreveu|"
+    r"(?:wrote|writes|said|schrieb(?: [^:：]{1,120})?|a écrit|écrit|escribió|ha scritto|scrive|schreef(?: [^:：]{1,120})?|escreveu|geschreven|"
     r"napisał(?:a|\(a\))?|napsal(?:\(a\)|a)?|написал(?:\(а\)|а)?|пишет|написав|skrev(?: [^:：]{1,120})?|kirjoitti|írta|a scris|yazdı|"
     r"έγραψε|đã viết|menulis|写道|写到|写了|寫道|寫到|さん(?:は書きました|のメッセージ|が書きました|wrote)|は書きました|"
     r"님이? ?작성(?:하였습니다|함|했습니다)?|님이 쓴 글)\s*[:：](?:\s*\*)?\s*$",
     _I,
 )
 _INTRO = re.compile(
-    r"^[\s>*]*(?:on|am|le|el|il|op|em|på|den|dnia|w dniu|dne|vào|pada|în|tarihinde|at|in article|um|a \(z\)|sent from samsung|"
+    r"^[\s>*]*(?:-{2,5}\s*)?(?:on|am|le|el|il|op|em|på|den|dnia|w dniu|dne|vào|pada|în|tarihinde|at|in article|um|a \(z\)|sent from samsung|"
     r"在|于|於|[\"'“<]?\S+@|\d|[\"“'<\w])",
     _I,
 )
 _STRONG_INTRO = re.compile(
-    r"^[\s>*]*(?:(?:on|am|le|el|il|op|em|på|den|dnia|w dniu|dne|vào|at|sent from samsung)\b|在|于|於|\d{4}[年/.-]|\d{1,2}[/.:-]\d|\d{1,2}\.? \w+)",
+    r"^[\s>*]*(?:-{2,5}\s*)?(?:(?:on|am|le|el|il|op|em|på|den|dnia|w dniu|dne|vào|at|sent from samsung)\b|在|于|於|\d{4}[年/.-]|\d{1,2}[/.:-]\d|\d{1,2}\.? \w+)",
     _I,
 )
 _EVIDENCE = re.compile(r"\d{1,2}[:.年月/-]\d|\d{4}|[^\s@<]+@[^\s@>]+|\d{1,2}:\d{2}")
 _CJK_DATE_LINE = re.compile(
     r"^[\s>]*\d{4}[年/-]\d{1,2}[月/-]\d{1,2}日?.{0,60}\d{1,2}[:：时]\d{2}.{0,120}<[^<>\s]+@[^<>\s]+>\s*[:：]\s*$"
 )
+# mail.ru names the sender after the date: "04 апреля 2012, 16:52 от bob@example.com:"
+_MAIL_RU = re.compile(r"^[\s>]*.{0,60}\d{1,2}[:.]\d{2}.{0,30}\sот\s.{0,120}\S@\S{1,120}:\s*$", _I)
+_ANDROID = re.compile(r"^\s*-{2,}.{1,120}\b(?:wrote|schrieb|escribió|写道)\s*[:：]?\s*-{2,}\s*$", _I)
 _GMAIL_ZH = re.compile(
     r"^[\s>]*.{1,120}[<(（]\S{1,120}@\S{1,120}[>)）]\s*(?:于|於|在)\s*\d{4}.{1,60}(?:写道|寫道)\s*[:：]\s*$"
 )
@@ -77,7 +80,7 @@ _RULE = re.compile(r"^[\s>]*(?:[-_*=]{8,}|—{4,})\s*$")
 
 def is_separator(line: str) -> bool:
     """A dashed line that names the original message."""
-    return len(line) < _MAX_LINE and _SEPARATOR.match(line) is not None
+    return len(line) < _MAX_LINE and (_SEPARATOR.match(line) or _ANDROID.match(line)) is not None
 
 
 def find_attribution(lines: Sequence[str], index: int) -> int | None:
@@ -88,7 +91,7 @@ def find_attribution(lines: Sequence[str], index: int) -> int | None:
     for end in range(index, min(index + 4, len(lines))):
         if not lines[end].strip() or len(joined) > _MAX_LINE:
             return None
-        joined = f"{joined} {lines[end].strip()}".strip()
+        joined = f"{joined} {lines[end].strip()}".strip().replace("< ", "<")
         if _is_attribution(joined, alone=end == index):
             return end + 1
         if end == index and not _may_wrap(joined):
@@ -97,7 +100,7 @@ def find_attribution(lines: Sequence[str], index: int) -> int | None:
 
 
 def _is_attribution(text: str, *, alone: bool) -> bool:
-    if _CJK_DATE_LINE.match(text) or _GMAIL_ZH.match(text):
+    if any(pattern.match(text) for pattern in (_CJK_DATE_LINE, _GMAIL_ZH, _MAIL_RU)):
         return True
     if text[-1:] not in ":：*" or not _VERB.search(text[-260:]) or not _EVIDENCE.search(text):
         return False
@@ -123,9 +126,9 @@ def is_header_block(lines: Sequence[str], index: int) -> int | None:
     if _TWO_ON_A_LINE.match(lines[start][:_MAX_LINE]):
         return start + 1
     first = _HEADER.match(lines[start][:_MAX_LINE])
-    if first is None or first.lastgroup != "from":
+    if first is None or first.lastgroup not in ("from", "sent"):
         return None
-    seen, last, gap = {"from"}, start, 0
+    seen, last, gap = {first.lastgroup}, start, 0
     for position in range(start + 1, min(start + 14, len(lines))):
         match = _HEADER.match(lines[position][:_MAX_LINE])
         if match is not None and match.lastgroup:
@@ -135,7 +138,11 @@ def is_header_block(lines: Sequence[str], index: int) -> int | None:
             gap += 1
             if gap > 2:
                 break
-    return last + 1 if len(seen) >= 2 and (len(seen) >= 3 or "sent" in seen) else None
+    if first.lastgroup == "sent":  # a date alone may begin an appointment; an address beside it is a mail's
+        is_block = {"sent", "to"} <= seen and any("@" in line for line in lines[start : last + 1])
+    else:
+        is_block = len(seen) >= 3 or "sent" in seen
+    return last + 1 if is_block else None
 
 
 def split_shared_line(lines: Sequence[str]) -> list[str]:

@@ -43,7 +43,7 @@ def _own_segments(lines: Sequence[str]) -> list[list[str]]:
             segments[-1].extend(_UNQUOTE.sub("", each) for each in lines[index:])
             return segments
         end = _quote_intro(lines, index)
-        if end is None and not _QUOTED.match(line):
+        if end is None and (not _QUOTED.match(line) or _is_decoration(lines, index)):
             segments[-1].append(line)
             index += 1
             continue
@@ -53,6 +53,16 @@ def _own_segments(lines: Sequence[str]) -> list[list[str]]:
         segments.append([])
         index = after
     return segments
+
+
+def _is_decoration(lines: Sequence[str], index: int) -> bool:
+    """One marked line between two of the writer's own without a blank: an arrow or a list, not a quote."""
+    if not 0 < index < len(lines) - 1:
+        return False
+    above, below = lines[index - 1], lines[index + 1]
+    return all(
+        line.strip() and not _QUOTED.match(line) for line in (above, below)
+    ) and not above.rstrip().endswith((":", "："))
 
 
 def _quote_intro(lines: Sequence[str], index: int) -> int | None:

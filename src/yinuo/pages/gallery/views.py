@@ -17,7 +17,8 @@ def gallery(request: MemberRequest) -> HttpResponse:
     form = SampleForm({"title": "", "what": "x" * 201, "mode": "phone"})
     context = {
         "form": form,
-        "empty_form": SampleForm(),
+        "empty_form": SampleForm(auto_id="empty-%s"),
+        "dialog_form": SampleForm(auto_id="dialog-%s"),
         "chart_url": reverse("gallery:chart"),
         **samples.everything(),
     }

@@ -1,0 +1,186 @@
+"""Fill our own database, as ``bench/peer/prepare.py`` fills the peer's.
+
+`python -m bench.prepare setup` migrates, makes a desk with an agent and an API client and prints their secrets;
+`… grow N` brings the tickets to N and prints the number of one with ten messages.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yinuo.config.settings")
+
+BATCH = 400
+OLDEST_DAYS = 90
+OPEN_EVERY = 5
+MESSAGES = 10
+
+
+def set_up() -> dict[str, object]:
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.auth.hashers import make_password
+
+    from yinuo.cli.session import migrate
+    from yinuo.core.actor import Actor
+    from yinuo.people.commands.api_clients import create_api_client
+    from yinuo.people.commands.departments import create_department
+    from yinuo.people.commands.members import add_member
+    from yinuo.people.commands.passwords import PasswordHash
+    from yinuo.people.models.api_client import API_SCOPES
+    from yinuo.people.models.department import DepartmentKind
+    from yinuo.people.roles import Role
+    from yinuo.people.sessions import SessionStore
+    from yinuo.promises.commands.defaults import install_default_limits
+    from yinuo.tickets.commands.queues import create_queue
+
+    migrate()
+    by, now = Actor.automation("bench"), datetime.now(UTC)
+    install_default_limits(by=by, now=now)
+    desk = create_department(name="客服一部", parent_id=None, kind=DepartmentKind.DEPARTMENT, by=by, now=now)
+    create_queue(name="服务台", department_id=desk.pk, is_default=True, by=by, now=now)
+    agent = add_member(
+        username="agent",
+        email="agent@example.com",
+        name="林晓",
+        department_id=desk.pk,
+        roles=[Role.AGENT],
+        password_hash=PasswordHash(make_password("never used")),
+        by=by,
+        now=now,
+    )
+    session = SessionStore()
+    session[SESSION_KEY] = str(agent.pk)
+    session[BACKEND_SESSION_KEY] = "yinuo.people.web.backend.MemberBackend"
+    session[HASH_SESSION_KEY] = agent.get_session_auth_hash()
+    session.create()
+    client = create_api_client(name="bench", scopes=API_SCOPES, department_id=None, by=by, now=now)
+    return {"token": client.token, "session": session.session_key}
+
+
+def grow(total: int) -> dict[str, object]:
+    """Bring the tickets to ``total``: the rows of the product's own builders, many in one statement.
+
+    One in five is open, the rest closed long ago, as on a desk that has run for a while.
+    """
+    from django.db import connection
+
+    from bench.content import body
+    from yinuo.core.actor import Actor
+    from yinuo.core.commands.rows import insert_rows
+    from yinuo.core.ids import TicketId
+    from yinuo.tickets.commands.converse import Words, add_customer_message
+    from yinuo.tickets.models import Ticket
+    from yinuo.tickets.states import Channel
+
+    by = Actor.automation("bench")
+    for start in range(Ticket.objects.count(), total, BATCH):
+        insert_rows(_rows(range(start, min(start + BATCH, total))))
+    ticket = Ticket.objects.filter(assignee__isnull=False, closed_at__isnull=True).order_by("-pk")[0]
+    for number in range(MESSAGES - ticket.entries.count()):
+        add_customer_message(
+            ticket_id=TicketId(ticket.pk),
+            words=Words(body(number)),
+            channel=Channel.API,
+            by=by,
+            now=datetime.now(UTC),
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return {"ticket": ticket.number, "count": str(Ticket.objects.count())}
+
+
+def _rows(numbers: range) -> Iterator[object]:
+    """Subjects, tickets, entries, limits and events of many requests, table by table."""
+    from django.db import connection
+
+    from yinuo.core.actor import Actor
+    from yinuo.core.events import build_event
+    from yinuo.core.models import Subject
+    from yinuo.customers.models import Contact
+    from yinuo.people.models import Member
+    from yinuo.promises.commands.limits import limit_row
+    from yinuo.promises.limits import started_event
+    from yinuo.promises.queries.schedules import load_limit_book
+    from yinuo.tickets.commands.converse import entry_row
+    from yinuo.tickets.commands.intake import Place, received_event, ticket_row
+    from yinuo.tickets.models import NO_DUE, Queue
+    from yinuo.tickets.models.entry import EntryKind
+    from yinuo.tickets.states import State
+
+    by, book, queue = Actor.automation("bench"), load_limit_book(), Queue.objects.get()
+    agent_id = Member.objects.values_list("pk", flat=True)[0]
+    contacts = list(Contact.objects.values_list("pk", "customer_id")[:2000])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('core_subject', 'id')), nextval('tickets_number'),"
+            " nextval(pg_get_serial_sequence('tickets_entry', 'id')) FROM generate_series(1, %s)",
+            [len(numbers)],
+        )
+        ids = cursor.fetchall()
+    tickets, entries, limits, events = [], [], [], []
+    for number, (pk, serial, entry_id) in zip(numbers, ids, strict=True):
+        request = _request(number, contacts)
+        ticket = ticket_row(request, place=Place(queue.pk, queue.department_id), by=by, now=datetime.now(UTC))
+        ticket.subject_id, ticket.number = pk, f"GD-{ticket.received_at:%Y%m%d}-{serial}"
+        planned = book.plan(ticket.kind, ticket.priority, ticket.received_at)
+        entry = entry_row(
+            ticket,
+            EntryKind.CUSTOMER_MESSAGE,
+            request.words,
+            channel=request.channel,
+            by=by,
+            now=ticket.received_at,
+        )
+        entry.pk = entry_id
+        rows = [limit_row(pk, plan) for plan in planned]
+        if number % OPEN_EVERY:
+            ticket.state, ticket.closed_at = str(State.CLOSED), ticket.received_at + timedelta(hours=20)
+            ticket.customer_waiting_since, ticket.next_due_at = None, NO_DUE
+            for limit in rows:
+                limit.met_at = limit.started_at + timedelta(hours=1)
+        else:
+            ticket.next_due_at = min(plan.due_at for plan in planned)
+            if number % 2 == 0:
+                ticket.state, ticket.assignee_id = str(State.IN_PROGRESS), agent_id
+        tickets.append(ticket)
+        entries.append(entry)
+        limits += rows
+        events.append(build_event(started_event(pk, planned), by=by, at=ticket.received_at).model())
+        events.append(build_event(received_event(ticket, entry_id), by=by, at=ticket.received_at).model())
+    yield from (Subject(pk=pk, kind="ticket") for pk, _serial, _entry in ids)
+    for rows_of_table in (tickets, entries, limits, events):
+        yield from rows_of_table  # type: ignore[misc]
+
+
+def _request(number: int, contacts: list[tuple[int, int]]) -> "object":
+    from bench.content import body, title
+    from yinuo.catalog.models import RequestKind
+    from yinuo.tickets.commands.converse import Words
+    from yinuo.tickets.commands.intake import NewRequest
+    from yinuo.tickets.states import Channel
+
+    contact_id, customer_id = contacts[number % len(contacts)] if contacts else (None, None)
+    minutes = (number * 7919) % (OLDEST_DAYS * 24 * 60)
+    return NewRequest(
+        kind=list(RequestKind)[number % 6],
+        title=title(number),
+        words=Words(body(number)),
+        channel=Channel.API,
+        contact_id=contact_id,
+        customer_id=customer_id,
+        received_at=datetime.now(UTC) - timedelta(minutes=minutes),
+    )
+
+
+def main(arguments: list[str]) -> None:
+    django.setup()
+    answer = set_up() if arguments[0] == "setup" else grow(int(arguments[1]))
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -72,6 +72,16 @@ def test_a_raw_header_without_any_label_is_readable(text: str, codec: str) -> No
     assert parse_mail(mail_with(text.encode(codec))).subject == text
 
 
+@pytest.mark.parametrize(
+    "text", ["££££££", "¡¡¡Olé!!!", "créée à l'été", "ÁÁÁÁÁÁÁÁ", "Ärger über Öl", "«Olá» © 2026"]
+)
+@pytest.mark.parametrize(
+    ("codec", "label"), [("cp1252", "iso-8859-1"), ("utf-8", "utf-8"), ("utf-8", "iso-8859-1")]
+)
+def test_western_text_is_not_taken_for_chinese(text: str, codec: str, label: str) -> None:
+    assert parse_mail(mail_with(b"x", text.encode(codec), f"text/plain; charset={label}")).text == text
+
+
 def test_a_label_elsewhere_in_the_mail_decides_about_a_raw_header() -> None:
     raw = b"To: =?ISO-2022-JP?B?iXeWa4z7IA==?= <f@e.com>\nSubject: \x83c\x81[\x83\x8b\n\n"
     mail = parse_mail(raw)

@@ -7,12 +7,11 @@ import re
 from collections.abc import Sequence
 
 from .escapes import decode_iso2022_jp, has_escapes
-from .guess import guess_codec, looks_double_byte
+from .guess import IDEOGRAPH, guess_codec, looks_double_byte
 from .labels import codec_for
 from .model import Problems
 
 _THREE_BYTES = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_IDEOGRAPH = re.compile("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
 _ENOUGH = 6  # different ones: "¡¡¡¡" and "ÁÁÁÁ" are double-byte text as well, but nobody's
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{2,}-?|\+-")
@@ -99,7 +98,7 @@ def _unmix(text: str) -> str | None:
     if not looks_double_byte(original):
         return None
     mended = _strict(original, guess_codec(original))
-    return mended if mended and len(set(_IDEOGRAPH.findall(mended))) >= _ENOUGH else None
+    return mended if mended and len(set(IDEOGRAPH.findall(mended))) >= _ENOUGH else None
 
 
 def _decode_guessed(data: bytes, codec: str | None, problems: Problems, hints: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from charset_normalizer import from_bytes
 from .labels import FAMILIES
 
 _RUN = re.compile(rb"[\x80-\xff]+")
+IDEOGRAPH = re.compile("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
 _SAMPLE = 16_000
 _DOUBLE_BYTE = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 _SINGLE_BYTE = "cp1252 cp1250 cp1251 koi8_r cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 iso8859_2 iso8859_5 iso8859_7 mac_roman"
@@ -44,7 +45,9 @@ def looks_double_byte(data: bytes) -> bool:
     if high < 4:
         return False
     paired = sum(len(run) for run in runs if len(run) > 1) >= high * 0.8
-    best = max(_score(data[:_SAMPLE], codec) for codec in _DOUBLE_BYTE)
+    best, codec = max((_score(data[:_SAMPLE], codec), codec) for codec in _DOUBLE_BYTE)
+    if len(set(IDEOGRAPH.findall(_decode_sample(data[:_SAMPLE], codec) or ""))) < 2:
+        return False  # "££££" is double-byte punctuation, but nobody's text
     return best >= 0.8 if paired else high >= 8 and best >= 0.9
 
 

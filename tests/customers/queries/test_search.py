@@ -9,6 +9,7 @@ from tests.cast import Cast
 from tests.customers.factories import make_address, make_customer, make_device, make_organisation
 from yinuo.core.actor import Actor
 from yinuo.core.errors import Forbidden
+from yinuo.customers.commands.contacts import find_owners
 from yinuo.customers.commands.import_rows import NumberedRow, import_rows
 from yinuo.customers.importing.columns import Column
 from yinuo.customers.models import Customer
@@ -175,6 +176,14 @@ class TestIndexes:
                 plan = "\n".join(row[0] for row in cursor.fetchall())
             assert "Seq Scan" not in plan, plan
             assert {name for name in wanted if name not in plan} == set(), plan
+
+    def test_finding_or_creating_a_contact_asks_the_index_of_identities(self) -> None:
+        with connection.cursor() as cursor, CaptureQueriesContext(connection) as seen:
+            assert find_owners({"phone": "+8613800000345", "email": "m345@b.cn"})
+            cursor.execute("EXPLAIN " + seen.captured_queries[0]["sql"])
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        assert "identity_unique" in plan
+        assert "Seq Scan" not in plan
 
 
 class TestFindByPhone:

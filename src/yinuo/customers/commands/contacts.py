@@ -92,7 +92,7 @@ def find_or_create_contact(
 
 def find_owners(wanted: Mapping[str, str]) -> dict[str, Owner]:
     """The contact of each identity that somebody has already; one statement."""
-    rows = Identity.objects.filter(value__in=wanted.values()).values_list(
+    rows = Identity.objects.filter(kind__in=wanted, value__in=wanted.values()).values_list(
         "kind", "value", "contact_id", "contact__customer_id"
     )
     return {

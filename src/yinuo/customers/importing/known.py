@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from yinuo.customers.importing.rows import RowPlan
-from yinuo.customers.models import Address, Contact, Customer, CustomerKind, Device, Identity
+from yinuo.customers.models import Address, Contact, Customer, CustomerKind, Device, Identity, IdentityKind
 
 
 @dataclass(slots=True)
@@ -42,10 +42,10 @@ def load_known(plans: Sequence[RowPlan]) -> Known:
     values = {value for plan in plans for value in plan.identities.values()}
     external_ids = {plan.external_id for plan in plans if plan.external_id}
     organisations = {plan.name for plan in plans if plan.kind == CustomerKind.ORGANISATION}
-    owners = Identity.objects.filter(value__in=values).values_list("contact__customer_id", flat=True)
+    owners = Identity.objects.filter(kind__in=IdentityKind.values, value__in=values)
     wanted = (
-        Q(pk__in=list(owners))
-        | Q(external_id__in=external_ids)
+        Q(pk__in=list(owners.values_list("contact__customer_id", flat=True)))
+        | Q(external_id__in=external_ids) & ~Q(external_id="")
         | Q(name__in=organisations, kind=CustomerKind.ORGANISATION)
     )
     dossiers = {

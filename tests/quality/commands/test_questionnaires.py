@@ -1,7 +1,7 @@
 """Drafting, publishing, and what the database refuses afterwards."""
 
 import pytest
-from django.db import Error, transaction
+from django.db import Error, IntegrityError, transaction
 
 from tests.cast import Cast
 from tests.history import BrokenEventLog, last_event
@@ -121,6 +121,14 @@ class TestInstallAfterClose:
         assert install_after_close(by=cast.system, now=cast.now).pk == first.pk
         kinds = list(first.questions.order_by("position").values_list("kind", flat=True))
         assert kinds == ["score", "gap", "text"]
+
+    def test_a_fault_of_another_kind_is_not_hidden(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_args: object) -> None:
+            raise IntegrityError("something else")
+
+        monkeypatch.setattr("yinuo.quality.commands.questionnaires._install", fail)
+        with pytest.raises(IntegrityError, match="something else"):
+            install_after_close(by=cast.system, now=cast.now)
 
     def test_the_newest_published_version_is_asked(self, cast: Cast) -> None:
         install_after_close(by=cast.system, now=cast.now)

@@ -30,7 +30,6 @@ def guest_page(view: GuestView) -> GuestView:
         except NotFound:
             return render(request, "portal/gone.html", status=404)
 
-    guarded.is_public_page = True  # type: ignore[attr-defined]
     return guarded
 
 

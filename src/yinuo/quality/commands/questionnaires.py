@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.actor import Actor
@@ -81,12 +81,23 @@ def publish_version(*, version_id: int, by: Actor, now: datetime) -> Questionnai
     return version
 
 
-@transaction.atomic
 def install_after_close(*, by: Actor, now: datetime) -> QuestionnaireVersion:
-    """The version asked after a closing; written and published the first time, found every other time."""
-    known = _current(AFTER_CLOSE)
-    if known is not None:
+    """The version asked after a closing; written and published the first time, found every other time.
+
+    Of several who come first at once one installs it, the others wait for him and find it.
+    """
+    if known := _current(AFTER_CLOSE):
         return known
+    try:
+        with transaction.atomic():
+            return _install(by, now)
+    except IntegrityError:
+        if known := _current(AFTER_CLOSE):
+            return known
+        raise
+
+
+def _install(by: Actor, now: datetime) -> QuestionnaireVersion:
     draft = draft_version(
         code=AFTER_CLOSE,
         name="办结评价",

@@ -1,14 +1,15 @@
 """The API's assembly: version 1 at /api/v1/, its routers, its one way to refuse."""
 
-import importlib.util
 from typing import Any
 
-from ninja import NinjaAPI, Router
+from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from yinuo.core.api.problems import MEDIA_TYPE, install_handlers
+from yinuo.customers.api.routes import router as customers
 from yinuo.people.api.auth import token_auth
 from yinuo.tickets.api.conversation import router as conversation
+from yinuo.tickets.api.promising import router as promises
 from yinuo.tickets.api.routes import router as tickets
 
 DESCRIPTION = """\
@@ -43,8 +44,5 @@ api = Api(
     auth=token_auth,
 )
 install_handlers(api)
-api.add_router("", tickets)
-api.add_router("", conversation)
-if importlib.util.find_spec("yinuo.customers.api.routes"):
-    customers: Router = importlib.import_module("yinuo.customers.api.routes").router
-    api.add_router("", customers)
+for router in (tickets, conversation, promises, customers):
+    api.add_router("", router)

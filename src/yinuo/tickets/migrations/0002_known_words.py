@@ -5,23 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('core', '0002_idempotencykey'),
-        ('customers', '0001_initial'),
-        ('people', '0001_initial'),
-        ('tickets', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("core", "0002_idempotencykey"),
+        ("customers", "0001_initial"),
+        ("people", "0001_initial"),
+        ("tickets", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['phone', 'desk', 'portal', 'qr', 'mail', 'sms', 'api', 'import']), ('delivery__in', ['none', 'queued', 'sent', 'failed'])), name='entry_words_known'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("channel__in", ["phone", "desk", "portal", "qr", "mail", "sms", "api", "import"]),
+                    ("delivery__in", ["none", "queued", "sent", "failed"]),
+                ),
+                name="entry_words_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['phone', 'desk', 'portal', 'qr', 'mail', 'sms', 'api', 'import']), ('kind__in', ['enquiry', 'complaint', 'repair', 'suggestion', 'business_request', 'commendation', 'internal']), ('hold_reason__in', ['', 'customer', 'parts', 'third_party', 'appointment'])), name='ticket_words_known'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("channel__in", ["phone", "desk", "portal", "qr", "mail", "sms", "api", "import"]),
+                    (
+                        "kind__in",
+                        [
+                            "enquiry",
+                            "complaint",
+                            "repair",
+                            "suggestion",
+                            "business_request",
+                            "commendation",
+                            "internal",
+                        ],
+                    ),
+                    ("hold_reason__in", ["", "customer", "parts", "third_party", "appointment"]),
+                ),
+                name="ticket_words_known",
+            ),
         ),
     ]

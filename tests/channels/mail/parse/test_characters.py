@@ -65,6 +65,7 @@ def test_a_body_is_readable_whatever_its_label_says(text: str, codec: str, label
         (JAPANESE, "euc_jp"),
         ("안녕하세요 에어컨이 고장 났습니다 도와주세요", "cp949"),
         ("Привет, помогите пожалуйста", "cp1251"),
+        ("Привет, помогите пожалуйста", "koi8-r"),
         ("Störung für Gerät", "latin-1"),
     ],
 )

@@ -29,6 +29,7 @@ _NO_WORDS = frozenset(
     ]
 )
 _META_CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,30})")
+_UUENCODED = re.compile(rb"(?:\A|[\r\n])begin[ -]")
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ENRICHED = re.compile(r"<[^<>]{0,200}>")
 
@@ -131,23 +132,32 @@ class _Reader:
         self.has_words = True
         self.bodies.used.add(id(part))
         content = part.content(self.problems)
-        label = part.content_type.params.get("charset")
         if part.type == "text/html":
-            meta = _META_CHARSET.search(content[:4000])
-            label = label or (meta.group(1).decode() if meta else None)
-            return _Piece(html=clean_text(decode_text(content, label, self.problems, self.hints)))
-        if re.search(rb"(?:\A|[\r\n])begin[ -]", content):
+            return _Piece(html=self._decode(content, self._label_of_html(part, content)))
+        if _UUENCODED.search(content):
             files, content = split_uuencoded(content, self.problems)
             self.bodies.files.extend(files)
-        text = clean_text(decode_text(content, label, self.problems, self.hints))
+        params = part.content_type.params
+        text = self._decode(content, params.get("charset"))
         if _HTML_START.match(text):
             self.problems.note("html_labelled_plain")
             return _Piece(html=text)
         if part.type in ("text/enriched", "text/richtext"):
             return _Piece(plain=_ENRICHED.sub("", text.replace("<<", "<")))
-        if part.content_type.params.get("format", "").lower() == "flowed":
-            text = unflow(text, delete_space=part.content_type.params.get("delsp", "").lower() == "yes")
+        if params.get("format", "").lower() == "flowed":
+            text = unflow(text, delete_space=params.get("delsp", "").lower() == "yes")
         return _Piece(plain=text)
+
+    def _decode(self, content: bytes, label: str | None) -> str:
+        if len(content) > limits.MAX_TEXT_BYTES:
+            self.problems.note("text_cut_off")
+            content = content[: limits.MAX_TEXT_BYTES]
+        return clean_text(decode_text(content, label, self.problems, self.hints))
+
+    def _label_of_html(self, part: Part, content: bytes) -> str | None:
+        """The label of the part, else what the page says of itself."""
+        meta = _META_CHARSET.search(content[:4000])
+        return part.content_type.params.get("charset") or (meta.group(1).decode() if meta else None)
 
 
 def unflow(text: str, *, delete_space: bool) -> str:

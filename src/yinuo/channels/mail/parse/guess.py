@@ -10,6 +10,7 @@ from charset_normalizer import from_bytes
 
 from .labels import FAMILIES
 
+_CYRILLIC = re.compile(rb"[\xc0-\xff\xa3\xb3\xa8\xb8]+")
 _RUN = re.compile(rb"[\x80-\xff]+")
 IDEOGRAPH = re.compile("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
 _SAMPLE = 16_000
@@ -22,6 +23,8 @@ _HINT_BONUS = 0.2
 def guess_codec(data: bytes, wanted: Sequence[str] = ()) -> str:
     """The most plausible codec; `wanted` codecs, and those of the same language, get a bonus."""
     sample = data[:_SAMPLE]
+    if not any(each in FAMILIES for each in wanted) and (cyrillic := _guess_cyrillic(sample)):
+        return cyrillic
     families = {FAMILIES[each] for each in wanted if each in FAMILIES}
     scored = [
         (score + (_HINT_BONUS if FAMILIES[codec] in families else 0.0), codec)
@@ -49,6 +52,21 @@ def looks_double_byte(data: bytes) -> bool:
     if len(set(IDEOGRAPH.findall(_decode_sample(data[:_SAMPLE], codec) or ""))) < 2:
         return False  # "££££" is double-byte punctuation, but nobody's text
     return best >= 0.8 if paired else high >= 8 and best >= 0.9
+
+
+def _guess_cyrillic(sample: bytes) -> str | None:
+    """Russian is written in words of several high bytes, none of which lies where Chinese has most of its own."""
+    runs = _RUN.findall(sample)
+    high = b"".join(runs)
+    if len(high) < 8 or len(high) < 3 * len(runs) or not _CYRILLIC.fullmatch(high):
+        return None
+    for codec in ("koi8_r", "cp1251"):
+        text = high.decode(codec)
+        lower = sum(char.islower() for char in text) / len(text)
+        vowels = sum(char in "аеёиоуыэюя" for char in text.lower()) / len(text)
+        if lower > 0.6 and 0.25 < vowels < 0.6:
+            return codec
+    return None
 
 
 def _guess_single_byte(sample: bytes) -> str:

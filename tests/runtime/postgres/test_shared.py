@@ -1,9 +1,12 @@
 """The shared server of tests and measurements: it starts with the first user and ends after the last."""
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -61,24 +64,30 @@ def test_two_users_that_start_at_once_share_one_server(home: Home) -> None:
     kill_keeper(home)
 
 
-def test_the_server_ends_after_its_last_user_was_killed(home: Home) -> None:
-    keeper, said = start(KEEPER, home)
-    assert said == "ready"
-    user, url = start(USER, home)
-    assert url.startswith("postgresql://")
+@contextmanager
+def own_use(home: Home) -> Iterator[None]:
+    """Be a user ourselves, so that the keeper does not leave while another one is still starting."""
+    home.prepare()
+    with (home.root / "users").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        yield
+
+
+def test_the_server_stays_while_somebody_uses_it_and_ends_when_the_last_one_was_killed(home: Home) -> None:
+    with own_use(home):
+        keeper, said = start(KEEPER, home)
+        assert said == "ready"
+        user, url = start(USER, home)
+        assert url.startswith("postgresql://")
+    with pytest.raises(subprocess.TimeoutExpired):
+        keeper.wait(2)
+
     user.kill()
     user.communicate()
+
     assert keeper.wait(20) == 0
     keeper.communicate()
     assert list_processes(home.postgres) == []
-
-
-def test_the_server_stays_while_somebody_uses_it(home: Home) -> None:
-    keeper, _said = start(KEEPER, home)
-    user, _url = start(USER, home)
-    with pytest.raises(subprocess.TimeoutExpired):
-        keeper.wait(2)
-    finish(user, keeper)
 
 
 def test_a_server_that_cannot_start_says_why(home: Home) -> None:

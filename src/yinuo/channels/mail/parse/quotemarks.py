@@ -16,7 +16,7 @@ FORWARDED = re.compile(
 )
 _SEPARATOR = re.compile(
     r"^[\s>*]*(?:[-_=]{2,}[\s*]*)(?:"
-    r"original (?:message|mail|appointment)|reply message|original|"
+    r"original (?:message|e?mail|appointment)|repl(?:y|ied) message|original|"
     r"(?:ursprüngliche|original|antwort|originale?)[ -]?nachricht|antwort nachricht|"
     r"message d'origine|message original|messaggio originale|mensaje original|mensagem original|"
     r"oorspronkelijk bericht|origineel bericht|oprindelig meddelelse|opprinnelig melding|ursprungligt meddelande|"
@@ -57,13 +57,13 @@ _SHARED = re.compile(
     r"[^\n]{5,200}\bwrote:\s*)$"
 )
 _LABELS = {
-    "from": "from|von|de|da|van|från|fra|od|от|lähettäjä|发件人|寄件人|寄件者|發件人|差出人|送信者|보낸 ?사람|발신|kimden|feladó|từ",
-    "sent": "sent|date|gesendet|datum|envoyé|date d'envoi|enviado(?: el| em)?|fecha|inviato|data|verzonden|skickat|sendt|dato|"
-    "wysłano|wysłane|odesláno|отправлено|дата|lähetetty|päiväys|发送时间|发送日期|日期|时间|发件时间|寄件日期|傳送日期|傳送時間|發送時間|"
+    "from": "from|sender|von|de|da|van|från|fra|od|от|lähettäjä|发件人|寄件人|寄件者|發件人|差出人|送信者|보낸 ?사람|발신|kimden|feladó|từ",
+    "sent": "sent(?: time)?|date|gesendet|datum|envoyé|date d'envoi|enviado(?: el| em)?|fecha|inviato|data|verzonden|skickat|sendt|dato|"
+    "wysłano|wysłane|odesláno|отправлено|дата|lähetetty|päiväys|发送时间|发送日期|日[ \u3000]*期|时间|发件时间|寄件日期|傳送日期|傳送時間|發送時間|"
     "送信日時|日付|日時|보낸 ?날짜|날짜|tarih|gönderilme|elküldve|ngày",
-    "to": "to|an|à|para|a|aan|till|til|do|komu|кому|vastaanottaja|收件人|收信人|收件者|宛先|받는 ?사람|수신|kime|címzett|đến|cc|kopie|kopia|kopi|"
-    "kopija|копия|抄送|副本|참조|dw",
-    "subject": "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|předmět|тема|aihe|主题|主題|主旨|标题|件名|제목|konu|tárgy|chủ đề",
+    "to": "to|recipients?|an|à|para|a|aan|till|til|do|komu|кому|vastaanottaja|收件人|收信人|收件者|宛先|받는 ?사람|수신|kime|címzett|đến|cc|kopie|kopia|kopi|"
+    "kopija|копия|抄[ \u3000]*送|副本|참조|dw",
+    "subject": "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|předmět|тема|aihe|主[ \u3000]*题|主題|主旨|标题|件名|제목|konu|tárgy|chủ đề",
 }
 _HEADER = re.compile(
     r"^[\s>*]{0,12}(?:"
@@ -75,6 +75,7 @@ _TWO_ON_A_LINE = re.compile(
     r"^[\s>*]{0,12}(?:from|von|de|发件人|寄件者|差出人)\s?[:：].{1,200}\s(?:date|sent|datum|gesendet|日期|发送时间)\s?[:：]",
     _I,
 )
+_TITLE = re.compile(r"^[\s>*]*(?:原始邮件|原始郵件|原邮件|original (?:e?mail|message))\s*[:：]?\s*\*?$", _I)
 _RULE = re.compile(r"^[\s>]*(?:[-_*=]{8,}|—{4,})\s*$")
 
 
@@ -117,7 +118,7 @@ def _may_wrap(line: str) -> bool:
 def is_header_block(lines: Sequence[str], index: int) -> int | None:
     """Index after a block of From / Sent / To / Subject lines (a rule above it included), else None."""
     start = index
-    if _RULE.match(lines[index]):
+    if _RULE.match(lines[index]) or _TITLE.match(lines[index]):
         start = index + 1
         while start < len(lines) and start - index < 4 and not lines[start].strip():
             start += 1

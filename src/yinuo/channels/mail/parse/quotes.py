@@ -12,7 +12,7 @@ from enum import Enum, auto
 from .quotemarks import FORWARDED, find_attribution, is_header_block, is_separator, split_shared_line
 from .signatures import strip_signature
 
-_QUOTED = re.compile(r"^\s{0,3}(?:[>＞]|\|(?: |$))")
+_QUOTED = re.compile(r"^\s{0,3}[>＞]")
 _UNQUOTE = re.compile(r"^\s{0,3}(?:[>＞] ?)+")
 
 

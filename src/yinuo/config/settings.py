@@ -112,6 +112,8 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Roles that may do nothing before they have switched the second step on, e.g. administrator,manager.
+TWO_STEP_ROLES = frozenset(env_list("YINUO_TWO_STEP_ROLES", default=[]))
 MFA_TOTP_ISSUER = "Yinuo 一诺"
 
 LANGUAGE_CODE = "zh-hans"

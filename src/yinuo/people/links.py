@@ -12,14 +12,14 @@ _SALT = "people.invitation"
 
 
 def invitation_token(invitation: Invitation) -> str:
-    """The token of an invitation's newest link."""
-    return signing.dumps([invitation.pk, invitation.link_version], salt=_SALT)
+    """The token of an invitation's newest link; the same each time it is asked for."""
+    return signing.Signer(salt=_SALT).sign_object([invitation.pk, invitation.link_version])
 
 
 def read_invitation_token(token: str) -> tuple[int, int] | None:
     """Invitation id and link version of a token, or None for one that we did not sign."""
     try:
-        invitation_id, version = signing.loads(token, salt=_SALT)
+        invitation_id, version = signing.Signer(salt=_SALT).unsign_object(token)
     except signing.BadSignature:
         return None
     return int(invitation_id), int(version)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 
 from yinuo.core.actor import Actor, ActorKind
@@ -68,12 +68,18 @@ class MemberQuerySet(QuerySet["Member"]):
             | Q(email__startswith=wanted)
         )
 
-    def with_subtree(self) -> Self:
-        """Load the department and, as ``subtree``, the ids of it and all below it: one statement."""
+    def with_rights(self) -> Self:
+        """Load what rights depend on in one statement: the department, as ``subtree`` the ids of it and all below
+        it, and as ``has_second_factor`` whether the second step of the login is on."""
+        from allauth.mfa.models import Authenticator
+
         from yinuo.people.models.department import Department
 
         below = Department.objects.filter(path__startswith=OuterRef("department__path")).values("pk")
-        return self.select_related("department").annotate(subtree=ArraySubquery(below))
+        second = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        return self.select_related("department").annotate(
+            subtree=ArraySubquery(below), has_second_factor=Exists(second)
+        )
 
 
 class InvitationQuerySet(QuerySet["Invitation"]):

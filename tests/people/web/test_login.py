@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from pytest_django import Settings
 
 from tests.cast import Cast
 from tests.people.factories import NOW, PASSWORD, SYSTEM
@@ -100,8 +101,8 @@ class TestBeingLockedOut:
             log_in(cast.owner.member.username, "wrong")
         assert log_in(cast.colleague.member.username, PASSWORD)[0] == 302
 
-    def test_counts_in_the_database_for_every_process(self, settings: object) -> None:
-        assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")  # type: ignore[attr-defined]
+    def test_counts_in_the_database_for_every_process(self, settings: Settings) -> None:
+        assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
 
     def test_a_right_password_is_not_counted(self, cast: Cast) -> None:
         member = cast.owner.member

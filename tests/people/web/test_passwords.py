@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
 from tests.cast import Cast
 from tests.history import last_event
@@ -85,8 +86,10 @@ class TestSettingANewOne:
         client.post(form_path, {"password1": NEW, "password2": NEW})
         assert not MemberSession.objects.filter(member=cast.owner.id).exists()
 
-    def test_names_our_own_address_whatever_the_host_header_says(self, cast: Cast, settings: object) -> None:
-        settings.PUBLIC_URL = "https://desk.yinuo.example"  # type: ignore[attr-defined]
+    def test_names_our_own_address_whatever_the_host_header_says(
+        self, cast: Cast, settings: Settings
+    ) -> None:
+        settings.PUBLIC_URL = "https://desk.yinuo.example"
         send_password_link(member_id=cast.owner.id)
         assert "https://desk.yinuo.example/accounts/password/reset/key/" in mail.outbox[-1].body
 

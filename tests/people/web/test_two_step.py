@@ -5,8 +5,11 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.apps import apps
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from pytest_django import Settings
 
 from tests.cast import Cast
 from tests.people.factories import PASSWORD
@@ -80,3 +83,34 @@ class TestLoggingInWithIt:
         assert client.get("/settings/profile/").status_code == 200
         assert other.post("/accounts/2fa/authenticate/", {"code": codes[0]}).status_code == 200
         assert other.get("/settings/profile/").status_code == 302
+
+
+class TestARoleThatNeedsIt:
+    """YINUO_TWO_STEP_ROLES=administrator."""
+
+    @pytest.fixture(autouse=True)
+    def _needed(self, settings: Settings) -> None:
+        settings.TWO_STEP_ROLES = frozenset({"administrator"})
+
+    def test_is_led_to_switch_it_on_and_can_do_nothing_else(self, cast: Cast) -> None:
+        client = cast.administrator.client
+        answer = client.get("/settings/members/")
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/accounts/2fa/")
+        assert "请先启用" in client.get("/accounts/2fa/").content.decode()
+        fragment = cast.administrator.fragment("/settings/members/", "members")
+        assert fragment.headers["HX-Redirect"] == "/accounts/2fa/"
+
+    def test_works_once_it_is_on(self, cast: Cast) -> None:
+        client = cast.administrator.client
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        secret = client.get(ACTIVATE).context["form"].secret
+        client.post(ACTIVATE, {"code": code_for(secret)})
+        assert client.get("/settings/members/").status_code == 200
+
+    def test_leaves_other_roles_alone(self, cast: Cast) -> None:
+        assert cast.owner.client.get("/settings/profile/").status_code == 200
+
+    def test_must_exist(self, settings: Settings) -> None:
+        settings.TWO_STEP_ROLES = frozenset({"administator"})
+        with pytest.raises(ImproperlyConfigured, match="administator"):
+            apps.get_app_config("people").ready()

@@ -49,7 +49,9 @@ class Member(AbstractBaseUser):
     objects = MemberManager()
 
     subtree: list[int]
-    """Ids of his department and all below it; set by ``with_subtree`` only."""
+    """Ids of his department and all below it; set by ``with_rights`` only."""
+    has_second_factor: bool
+    """Whether the second step of his login is on; set by ``with_rights`` only."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -33,12 +33,12 @@ def actor_of(member: Member, subtree: Iterable[int]) -> Actor:
 
 def get_login(member_id: MemberId) -> Member | None:
     """An active member with his department and ``subtree``: all that a request needs, in one statement."""
-    return Member.objects.active().with_subtree().filter(pk=member_id).first()
+    return Member.objects.active().with_rights().filter(pk=member_id).first()
 
 
 def get_actor(member_id: MemberId) -> Actor:
     """The actor of an active member, in one statement. Raises Member.DoesNotExist."""
-    member = Member.objects.active().with_subtree().get(pk=member_id)
+    member = Member.objects.active().with_rights().get(pk=member_id)
     return actor_of(member, member.subtree)
 
 

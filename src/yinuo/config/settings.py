@@ -107,8 +107,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-# A wrong password counts for the account and for the address; five in five minutes lock both out.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+# Five wrong passwords in five minutes lock the member out. The limits of an address are wide: a whole office shares one.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,60/5m/ip", "login": "240/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_bool("YINUO_BEHIND_PROXY") else 0
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -110,6 +110,25 @@ class TestBeingLockedOut:
             assert log_in(member.username, PASSWORD)[0] == 302
 
 
+class TestOneAddress:
+    """A whole office shares one, so its limits are wide; behind a proxy the client's own address counts."""
+
+    def test_is_stopped_with_a_page_of_ours_when_it_asks_far_too_often(self, settings: Settings) -> None:
+        settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+        client = Client()
+        client.post(LOGIN, {"login": "nobody", "password": "wrong"})
+        answer = client.post(LOGIN, {"login": "nobody", "password": "wrong"})
+        assert (answer.status_code, "请求过于频繁" in answer.content.decode()) == (429, True)
+
+    def test_is_not_the_proxy_s(self, cast: Cast, settings: Settings) -> None:
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+        settings.ACCOUNT_RATE_LIMITS = {"login_failed": "1/m/ip"}
+        for number in range(3):
+            text = log_in("nobody", "wrong", **{"x-forwarded-for": f"203.0.113.{number}"})[1]
+            assert WRONG["zh-hans"] in text
+        assert LOCKED["zh-hans"] in log_in("nobody", "wrong", **{"x-forwarded-for": "203.0.113.0"})[1]
+
+
 class TestPagesThatWeDoNotOffer:
     @pytest.mark.parametrize(
         "path",

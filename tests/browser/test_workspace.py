@@ -137,6 +137,25 @@ class TestWriting:
         expect(page.locator("[data-draft-changed]")).to_be_visible()
 
 
+class TestLists:
+    def test_a_list_follows_what_happens_and_keeps_its_place(
+        self, visit: Visit, people: Cast, tale: Story
+    ) -> None:
+        page = visit(people.owner, tale.url)
+        page.wait_for_timeout(600)
+        Story.begin(people, timezone.now() - timedelta(hours=1), title="空调内机漏水")
+        expect(page.locator("#list")).to_contain_text("空调内机漏水")
+        expect(page.locator("a.y-row[aria-current]")).to_contain_text(TITLE)
+        expect(page.locator("#count-mine")).to_have_text("5")
+
+    def test_r_leads_into_the_reply_that_is_chosen_already(
+        self, visit: Visit, people: Cast, tale: Story
+    ) -> None:
+        page = visit(people.owner, tale.url)
+        page.keyboard.press("r")
+        expect(page.locator("#compose-text")).to_be_focused()
+
+
 class TestPromising:
     def test_one_gesture_turns_words_into_a_card(self, visit: Visit, people: Cast, tale: Story) -> None:
         page = visit(people.owner, tale.url)

@@ -71,6 +71,14 @@ class TestPages:
         assert not set(numbers[0]) & set(numbers[1])
         assert "after=" not in second
 
+    @pytest.mark.parametrize(("asked", "shown"), [("43", 43), ("7", 40), ("9999", 43), ("-1", 40), ("x", 40)])
+    def test_a_list_fetched_again_is_as_long_as_it_was_unfolded(
+        self, cast: Cast, many: Callable[[int], None], asked: str, shown: int
+    ) -> None:
+        many(43)
+        rows = body(cast.owner.fragment(f"/overview/mine/?rows={asked}", "list-rows"))
+        assert rows.count('class="y-row"') == shown
+
     def test_a_page_takes_the_same_queries_with_one_ticket_and_with_forty(
         self, cast: Cast, story: Story, many: Callable[[int], None]
     ) -> None:

@@ -104,7 +104,9 @@ class TestNews:
         news = body(cast.owner.client.get(story.url + "news/", headers={"HX-Request": "true"}))
         targets = set(re.findall(r'hx-partial hx-target="#([a-z-]+)"', news))
         state_of_the_composer = {"compose-state", "compose-then"}
-        assert targets == {"zoom-head", "zoom-strip", "talk", "particulars", "promises"} | state_of_the_composer
+        assert (
+            targets == {"zoom-head", "zoom-strip", "talk", "particulars", "promises"} | state_of_the_composer
+        )
         assert "compose-text" not in news.replace('hx-include="#compose-text"', "")
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.actor import Actor
 from yinuo.pages.workspace.rows import Row, list_rows
-from yinuo.tickets.queries.overviews import OVERVIEWS, OverviewName, list_overview
+from yinuo.tickets.queries.overviews import OVERVIEWS, PAGE_SIZE, OverviewName, list_overview
 
+MOST_ROWS = 200
 # What will appear here, for a list that is empty.
 EMPTY: dict[OverviewName, str | LazyText] = {
     OverviewName.MINE: _("Tickets that are assigned to you or that you take over appear here."),
@@ -40,10 +41,17 @@ class ListPane:
 
 
 def list_pane(
-    *, actor: Actor, name: OverviewName, now: datetime, after: str | None = None, here: str = ""
+    *,
+    actor: Actor,
+    name: OverviewName,
+    now: datetime,
+    after: str | None = None,
+    unfolded: str = "",
+    here: str = "",
 ) -> ListPane:
-    """The list in one statement. Raises BadCursor."""
-    page = list_overview(actor=actor, name=name, now=now, after=after)
+    """The list in one statement, at least as long as the reader had ``unfolded`` it. Raises BadCursor."""
+    size = min(max(int(unfolded), PAGE_SIZE), MOST_ROWS) if unfolded.isdecimal() else PAGE_SIZE
+    page = list_overview(actor=actor, name=name, now=now, after=after, size=size)
     address = reverse("workspace:overview", args=[name])
     return ListPane(
         name=str(name),

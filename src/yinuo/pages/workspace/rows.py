@@ -14,8 +14,9 @@ from yinuo.tickets.states import HoldReason, State
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What components/row.html shows."""
+    """What components/row.html shows; ``key`` names the row while it moves within its list."""
 
+    key: str
     title: str
     href: str
     tone: str
@@ -40,6 +41,7 @@ def _row(row: TicketRow, now: datetime, overview: str, here: str, *, with_assign
     href = reverse("workspace:ticket", args=[row.number])
     place = row.address or row.device
     return Row(
+        key=row.number,
         title=row.title,
         href=f"{href}?in={overview}" if overview else href,
         tone=badge.tone,

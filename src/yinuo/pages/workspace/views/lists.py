@@ -31,7 +31,8 @@ def show_overview(request: MemberRequest, name: OverviewName) -> HttpResponse:
     """The list as a page, refreshed in place, or its next rows."""
     now = timezone.now()
     after = request.GET.get("after")
-    pane = list_pane(actor=request.actor, name=name, now=now, after=after)
+    unfolded = request.GET.get("rows", "")[:4]
+    pane = list_pane(actor=request.actor, name=name, now=now, after=after, unfolded=unfolded)
     context = {"pane": pane, "title": pane.title, "overview_path": reverse("workspace:overview", args=[name])}
     if not request.htmx:
         context["overview_counts"] = count_overviews(actor=request.actor, now=now)

@@ -18,7 +18,8 @@ function press(key) {
   const element = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(isVisible);
   if (!element) return false;
   element.click();
-  if (element.matches("input, textarea")) element.focus();
+  const field = element.matches("[name=mode]") ? element.form.querySelector("textarea") : element;
+  if (field.matches("input, textarea")) field.focus();
   return true;
 }
 

@@ -1,6 +1,6 @@
 // Live screens: the server says that a topic changed, and what shows it fetches itself again.
 // An element takes part with data-live-topic="ticket:12" and a trigger "live": <div hx-get="…" hx-trigger="live" …>.
-const QUIET = 400; // gather a burst of changes
+const QUIET = { one: 400, all: 1500 }; // milliseconds in which a burst of changes becomes one fetch
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 let source = null;
@@ -9,19 +9,19 @@ let wait = FIRST_WAIT;
 let missed = false;
 const due = new Map();
 
-function elementsOf(topic) {
-  return [...document.querySelectorAll("[data-live-topic]")].filter((element) => {
-    const own = element.dataset.liveTopic;
-    return own === topic || topic.startsWith(`${own}:`);
-  });
+function refresh(own) {
+  if (due.has(own)) return;
+  const quiet = own.includes(":") ? QUIET.one : QUIET.all;
+  due.set(own, setTimeout(() => {
+    due.delete(own);
+    document.querySelectorAll(`[data-live-topic="${CSS.escape(own)}"]`)
+      .forEach((element) => window.htmx.trigger(element, "live", {}, false));
+  }, quiet * (1 + Math.random())));
 }
 
-function refresh(topic) {
-  clearTimeout(due.get(topic));
-  due.set(topic, setTimeout(() => {
-    due.delete(topic);
-    elementsOf(topic).forEach((element) => window.htmx.trigger(element, "live", {}, false));
-  }, QUIET + Math.random() * QUIET));
+// "ticket:12" concerns those who follow this ticket and those who follow all of them.
+function heard(topic) {
+  topicsHere().filter((own) => own === topic || topic.startsWith(`${own}:`)).forEach(refresh);
 }
 
 function topicsHere() {
@@ -47,7 +47,7 @@ function listen() {
     if (missed) topics.forEach(refresh); // what changed while we did not listen is unknown
     missed = false;
   });
-  source.addEventListener("changed", (event) => refresh(event.data));
+  source.addEventListener("changed", (event) => heard(event.data));
   source.addEventListener("error", () => {
     missed = true;
     close();

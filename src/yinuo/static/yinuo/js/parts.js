@@ -104,10 +104,11 @@ function frameComposer(form) {
 }
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.(".y-compose");
-  if (form && event.target.name === "mode") {
-    frameComposer(form);
-    form.querySelector("textarea")?.focus();
-  }
+  if (form && event.target.name === "mode") frameComposer(form);
+});
+document.addEventListener("pointerup", (event) => {
+  const modes = event.target.closest(".y-modes label");
+  if (modes) setTimeout(() => modes.closest("form").querySelector("textarea").focus());
 });
 
 // Files that were chosen or pasted are counted on their button.
@@ -140,9 +141,15 @@ function markOpenRow(url) {
     if (new URL(row.href).pathname === open) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
   }
-  const workspace = document.querySelector(".y-workspace");
-  if (workspace) workspace.dataset.open = "zoom";
+  document.querySelector(".y-workspace").dataset.open = "zoom";
 }
+
+// A list that is fetched again keeps as many rows as the reader had unfolded.
+document.addEventListener("htmx:config:request", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.sourceElement.id === "list-rows")
+    ctx.request.body.set("rows", ctx.sourceElement.querySelectorAll("a.y-row").length);
+});
 
 // A dialog that arrives in an answer opens; the conversation starts at its end.
 function settle(scope = document) {
@@ -162,6 +169,7 @@ function settle(scope = document) {
 document.addEventListener("htmx:after:swap", (event) => {
   const { ctx } = event.detail;
   if (ctx?.target?.id === "zoom") markOpenRow(ctx.request.action);
+  else if (document.querySelector('.y-workspace[data-open="zoom"]')) markOpenRow(location.href);
   settle();
 });
 settle();

@@ -69,15 +69,15 @@ class TestDatabase:
             _drop_left_behind(admin)
             template = self._template(admin)
             _copy_database(admin, template, self.name)
-        self.template = template
         self._point_django_at(self.name)
 
     def renew(self) -> None:
         """Forget what a test committed. Flushing instead would be refused: events cannot be truncated."""
         _disconnect()
-        with self._maintenance() as admin:
+        with self._one_at_a_time(), self._maintenance() as admin:
             _drop_database(admin, self.name)
-            _copy_database(admin, self.template, self.name)
+            _copy_database(admin, self._template(admin), self.name)  # a newer tree beside us may have replaced it
+        self._point_django_at(self.name)
 
     def drop(self) -> None:
         _disconnect()

@@ -83,7 +83,15 @@ TEMPLATES = [
 
 DATABASES = {"default": database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+# Counts of attempts and the replay guard of login codes live here. Django's own 300 entries would let a flood from many
+# addresses push out the very counts that stop it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 AUTH_USER_MODEL = "people.Member"
 AUTHENTICATION_BACKENDS = ["yinuo.people.web.backend.MemberBackend"]

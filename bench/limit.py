@@ -55,7 +55,9 @@ def _all(
 
 
 def _step(connection: "psycopg.Connection[dict[str, Any]]", table: str, row: dict[str, Any]) -> Step:
-    columns, places, values = [], [], []
+    columns: list[sql.Composable] = []
+    places: list[sql.Composable] = []
+    values: list[object] = []
     for column, value in row.items():
         if column in {"id", "seq", "hash", "recorded_at"}:
             continue
@@ -101,7 +103,7 @@ def measure_limit(url: str, number: str, *, seconds: float, connections: int = 8
         writer.start()
     time.sleep(0.5)
     ready.set()
-    total = sum(written.get(timeout=seconds + 60) for _ in writers)
+    total: int = sum(written.get(timeout=seconds + 60) for _ in writers)
     for writer in writers:
         writer.join()
     return total / seconds

@@ -8,9 +8,18 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from yinuo.promises.limits import LimitBook
+    from yinuo.tickets.commands.intake import NewRequest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yinuo.config.settings")
 
@@ -93,26 +102,13 @@ def grow(total: int) -> dict[str, object]:
     return {"ticket": ticket.number, "count": str(Ticket.objects.count())}
 
 
-def _rows(numbers: range) -> Iterator[object]:
+def _rows(numbers: range) -> "Iterator[Model]":
     """Subjects, tickets, entries, limits and events of many requests, table by table."""
     from django.db import connection
 
-    from yinuo.core.actor import Actor
-    from yinuo.core.events import build_event
     from yinuo.core.models import Subject
     from yinuo.customers.models import Contact
-    from yinuo.people.models import Member
-    from yinuo.promises.commands.limits import limit_row
-    from yinuo.promises.limits import started_event
-    from yinuo.promises.queries.schedules import load_limit_book
-    from yinuo.tickets.commands.converse import entry_row
-    from yinuo.tickets.commands.intake import Place, received_event, ticket_row
-    from yinuo.tickets.models import NO_DUE, Queue
-    from yinuo.tickets.models.entry import EntryKind
-    from yinuo.tickets.states import State
 
-    by, book, queue = Actor.automation("bench"), load_limit_book(), Queue.objects.get()
-    agent_id = Member.objects.values_list("pk", flat=True)[0]
     contacts = list(Contact.objects.values_list("pk", "customer_id")[:2000])
     with connection.cursor() as cursor:
         cursor.execute(
@@ -121,42 +117,73 @@ def _rows(numbers: range) -> Iterator[object]:
             [len(numbers)],
         )
         ids = cursor.fetchall()
-    tickets, entries, limits, events = [], [], [], []
-    for number, (pk, serial, entry_id) in zip(numbers, ids, strict=True):
-        request = _request(number, contacts)
-        ticket = ticket_row(request, place=Place(queue.pk, queue.department_id), by=by, now=datetime.now(UTC))
-        ticket.subject_id, ticket.number = pk, f"GD-{ticket.received_at:%Y%m%d}-{serial}"
-        planned = book.plan(ticket.kind, ticket.priority, ticket.received_at)
-        entry = entry_row(
-            ticket,
-            EntryKind.CUSTOMER_MESSAGE,
-            request.words,
-            channel=request.channel,
-            by=by,
-            now=ticket.received_at,
-        )
-        entry.pk = entry_id
-        rows = [limit_row(pk, plan) for plan in planned]
-        if number % OPEN_EVERY:
-            ticket.state, ticket.closed_at = str(State.CLOSED), ticket.received_at + timedelta(hours=20)
-            ticket.customer_waiting_since, ticket.next_due_at = None, NO_DUE
-            for limit in rows:
-                limit.met_at = limit.started_at + timedelta(hours=1)
-        else:
-            ticket.next_due_at = min(plan.due_at for plan in planned)
-            if number % 2 == 0:
-                ticket.state, ticket.assignee_id = str(State.IN_PROGRESS), agent_id
-        tickets.append(ticket)
-        entries.append(entry)
-        limits += rows
-        events.append(build_event(started_event(pk, planned), by=by, at=ticket.received_at).model())
-        events.append(build_event(received_event(ticket, entry_id), by=by, at=ticket.received_at).model())
+    made = [_ticket_rows(_request(n, contacts), n, *drawn) for n, drawn in zip(numbers, ids, strict=True)]
     yield from (Subject(pk=pk, kind="ticket") for pk, _serial, _entry in ids)
-    for rows_of_table in (tickets, entries, limits, events):
-        yield from rows_of_table  # type: ignore[misc]
+    for table in zip(*made, strict=True):
+        for rows in table:
+            yield from rows
 
 
-def _request(number: int, contacts: list[tuple[int, int]]) -> "object":
+def _ticket_rows(
+    request: "NewRequest", number: int, pk: int, serial: int, entry_id: int
+) -> "tuple[list[Model], ...]":
+    """The rows of one request in four tables: open and due, or closed long ago."""
+    from yinuo.core.actor import Actor
+    from yinuo.core.events import build_event
+    from yinuo.promises.commands.limits import limit_row
+    from yinuo.promises.limits import started_event
+    from yinuo.tickets.commands.converse import entry_row
+    from yinuo.tickets.commands.intake import Place, received_event, ticket_row
+    from yinuo.tickets.models import NO_DUE
+    from yinuo.tickets.models.entry import EntryKind
+    from yinuo.tickets.states import State
+
+    by, desk = Actor.automation("bench"), _desk()
+    ticket = ticket_row(request, place=Place(desk.queue_id, desk.department_id), by=by, now=datetime.now(UTC))
+    at = ticket.received_at
+    ticket.subject_id, ticket.number = pk, f"GD-{at:%Y%m%d}-{serial}"
+    planned = desk.book.plan(ticket.kind, ticket.priority, at)
+    limits = [limit_row(pk, plan) for plan in planned]
+    if number % OPEN_EVERY:
+        ticket.state, ticket.closed_at = str(State.CLOSED), at + timedelta(hours=20)
+        ticket.customer_waiting_since, ticket.next_due_at = None, NO_DUE
+        for limit in limits:
+            limit.met_at = at + timedelta(hours=1)
+    else:
+        ticket.next_due_at = min(plan.due_at for plan in planned)
+        if number % 2 == 0:
+            ticket.state, ticket.assignee_id = str(State.IN_PROGRESS), desk.agent_id
+    entry = entry_row(
+        ticket, EntryKind.CUSTOMER_MESSAGE, request.words, channel=request.channel, by=by, now=at
+    )
+    entry.pk = entry_id
+    facts = (started_event(pk, planned), received_event(ticket, entry_id))
+    return [ticket], [entry], [*limits], [build_event(fact, by=by, at=at).model() for fact in facts]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where all requests go."""
+
+    queue_id: int
+    department_id: int
+    agent_id: int
+    book: "LimitBook"
+
+
+@cache
+def _desk() -> Desk:
+    from yinuo.people.models import Member
+    from yinuo.promises.queries.schedules import load_limit_book
+    from yinuo.tickets.models import Queue
+
+    queue = Queue.objects.get()
+    return Desk(
+        queue.pk, queue.department_id, Member.objects.values_list("pk", flat=True)[0], load_limit_book()
+    )
+
+
+def _request(number: int, contacts: list[tuple[int, int]]) -> "NewRequest":
     from bench.content import body, title
     from yinuo.catalog.models import RequestKind
     from yinuo.tickets.commands.converse import Words

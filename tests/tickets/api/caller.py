@@ -43,7 +43,7 @@ class ApiCaller:
     language: str = "zh-hans"
     http: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
-    def get(self, path: str, **query: object) -> Answer:
+    def get(self, path: str, **query: Any) -> Answer:
         return self._answer(self.http.get(f"/api/v1{path}", query, headers=self._headers()))
 
     def post(self, path: str, body: object, **headers: str) -> Answer:

@@ -190,11 +190,11 @@ class TestLeftToThePlainForm:
         self.nothing_is_written(replace(REQUEST, words=words), LI)
 
     def test_a_number_that_somebody_took_a_moment_ago(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        blind = fast_intake.survey(REQUEST, {"phone": "+8613812345521", "email": "li@example.com"}, NOW)
+        blind = fast_intake.survey(REQUEST, {"phone": "+8613812345521", "email": "li@example.com"}, now=NOW)
         at_once(REQUEST, LI)
-        fresh = fast_intake.survey(REQUEST, {}, NOW)
+        fresh = fast_intake.survey(REQUEST, {}, now=NOW)
         late = replace(blind, ticket_id=fresh.ticket_id, entry_id=fresh.entry_id, number=fresh.number)
-        monkeypatch.setattr(fast_intake, "survey", lambda *_: late)
+        monkeypatch.setattr(fast_intake, "survey", lambda *_, now: late)
         self.nothing_is_written(REQUEST, LI)
 
     def nothing_is_written(self, request: NewRequest, who: Caller) -> None:
@@ -209,4 +209,4 @@ class TestWithoutAnything:
         assert ticket is not None
         assert (ticket.queue_id, ticket.department_id) == (None, None)
         assert not ServiceLimit.objects.exists()
-        assert isinstance(fast_intake.survey(REQUEST, {}, NOW), Survey)
+        assert isinstance(fast_intake.survey(REQUEST, {}, now=NOW), Survey)

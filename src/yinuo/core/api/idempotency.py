@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, cast
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +57,7 @@ def idempotent[**P, T: Schema](view: View[P, T]) -> Callable[Concatenate[HttpReq
         return as_json(made)
 
     answer._ninja_contribute_to_operation = [_describe]  # type: ignore[attr-defined]
-    return answer
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", answer)
 
 
 def as_json(answer: StoredAnswer, *, replayed: bool = False) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Every failure of the API as one document: application/problem+json (RFC 9457) with a machine code."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -88,14 +88,18 @@ def unavailable() -> HttpResponse:
 
 def install_handlers(api: NinjaAPI) -> None:
     """Make every exception of an operation a problem. What nobody foresaw goes on to the door, which logs it."""
-    api.add_exception_handler(DomainError, _refusal)
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(HttpError, _http_error)
-    api.add_exception_handler(AuthenticationError, _unknown)
-    api.add_exception_handler(Http404, _not_found)
-    api.add_exception_handler(DataError, _unstorable)
-    for away in DATABASE_AWAY:
-        api.add_exception_handler(away, lambda request, error: unavailable())
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        DomainError: _refusal,
+        ValidationError: _invalid,
+        HttpError: _http_error,
+        AuthenticationError: _unknown,
+        Http404: _not_found,
+        DataError: _unstorable,
+        **dict.fromkeys(DATABASE_AWAY, lambda request, error: unavailable()),
+        Exception: _unforeseen,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
 
 
 def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -130,6 +134,10 @@ def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem(404, "not_found", _("This does not exist or is not visible to you."))
+
+
+def _unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
+    raise error
 
 
 def _unstorable(request: HttpRequest, error: DataError) -> HttpResponse:

@@ -89,7 +89,7 @@ def take_in_at_once(
     if request.words.uploads or request.words.raw_file:
         return None
     wanted = clean_identities(phone=phone, email=email)
-    seen = survey(request, wanted, now)
+    seen = survey(request, wanted, now=now)
     owners = set(map(tuple, seen.owners.values()))
     is_clear = not owners or (seen.owners.keys() == wanted.keys() and len(owners) == 1)
     is_routed = seen.place is not None or request.queue_id is None
@@ -111,7 +111,7 @@ def take_in_at_once(
     return next(row for row in rows if isinstance(row, Ticket))
 
 
-def survey(request: NewRequest, wanted: Mapping[str, str], now: datetime) -> Survey:
+def survey(request: NewRequest, wanted: Mapping[str, str], *, now: datetime) -> Survey:
     """Everything that decides, in one statement."""
     row = execute_prepared(
         SURVEY,
@@ -150,7 +150,8 @@ def _rows(
     if person:
         yield from person
         yield from (
-            Identity(contact_id=request.contact_id, kind=kind, value=value) for kind, value in wanted.items()
+            Identity(contact_id=seen.contact_id or 0, kind=kind, value=value)
+            for kind, value in wanted.items()
         )
     yield from _ticket_rows(ticket, request, seen, by=by, now=now, customer=person[0] if person else None)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -138,24 +139,26 @@ def _narrow(tickets: QuerySet[Ticket], filters: TicketFilters) -> QuerySet[Ticke
     return tickets
 
 
-def _values(tickets: QuerySet[Ticket]) -> "QuerySet[Ticket, dict[str, object]]":
+def _values(tickets: QuerySet[Ticket]) -> "QuerySet[Ticket, dict[str, Any]]":
     names = {f"{name}_name": F(f"{name}__name") for name in POINTERS}
-    ids = [f"{name}_id" for name in POINTERS]
-    return tickets.values("pk", "tags", "next_due_at", *PLAIN, *ids, version=F("subject__last_seq"), **names)
+    columns = ("pk", "tags", "next_due_at", *PLAIN, *(f"{name}_id" for name in POINTERS))
+    rows: QuerySet[Ticket, dict[str, Any]] = tickets.values(*columns, version=F("subject__last_seq"), **names)
+    return rows
 
 
-def _record(values: dict[str, object]) -> TicketRecord:
+def _record(values: dict[str, Any]) -> TicketRecord:
     due = values["next_due_at"]
-    pointers = {
-        name: None if values[f"{name}_id"] is None else Named(values[f"{name}_id"], values[f"{name}_name"])  # type: ignore[arg-type]
-        for name in POINTERS
-    }
+    columns = {name: values[name] for name in PLAIN}
+    columns |= {name: _named(values[f"{name}_id"], values[f"{name}_name"]) for name in POINTERS}
     return TicketRecord(
-        id=values["pk"],  # type: ignore[arg-type]
-        version=values["version"],  # type: ignore[arg-type]
-        tags=tuple(values["tags"]),  # type: ignore[arg-type]
-        next_due_at=None if due == NO_DUE else due,  # type: ignore[arg-type]
-        moves=allowed_moves(str(values["state"])),
-        **{name: values[name] for name in PLAIN},  # type: ignore[arg-type]
-        **pointers,
+        id=values["pk"],
+        version=values["version"],
+        tags=tuple(values["tags"]),
+        next_due_at=None if due == NO_DUE else due,
+        moves=allowed_moves(values["state"]),
+        **columns,
     )
+
+
+def _named(pk: int | None, name: str) -> Named | None:
+    return None if pk is None else Named(pk, name)

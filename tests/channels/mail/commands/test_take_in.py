@@ -130,6 +130,12 @@ class TestAnAnswer:
         assert [story.ticket.number in note for note in notes_of(own)] == [True]
         assert Entry.objects.filter(ticket=story.ticket).count() == 2
 
+    def test_of_an_impossible_address_is_kept_and_joins_nothing(self) -> None:
+        story = correspond()
+        taken = take_in(story.answer("给我看看", sender="<li@example.cn@evil>"))
+        assert taken.outcome == "quarantined"
+        assert Entry.objects.count() == 2
+
     def test_of_a_colleague_of_the_same_customer_joins_in_his_own_name(self) -> None:
         story = correspond()
         colleague = add_contact(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from yinuo.channels.mail.matching import number_in, thread_ids
 from yinuo.channels.mail.parse.model import ParsedMail
+from yinuo.customers.cleaning import InvalidEmail, clean_email
 from yinuo.customers.models import Identity, IdentityKind
 from yinuo.tickets.models import Entry, Ticket
 from yinuo.tickets.models.entry import EntryKind
@@ -57,7 +58,11 @@ def _speaker(ticket: Ticket, address: str) -> int | None:
 
     Quoting a number proves nothing: anybody could read it on a printed page.
     """
-    owners = Identity.objects.filter(kind=IdentityKind.EMAIL, value=address.strip().lower())
+    try:
+        value = clean_email(address)
+    except InvalidEmail:
+        return None
+    owners = Identity.objects.filter(kind=IdentityKind.EMAIL, value=value)
     owner = owners.select_related("contact").first()
     if owner is None:
         return None

@@ -66,7 +66,11 @@ MOVES: dict[Move, Rule] = {
         Permission.TICKET_WORK,
     ),
     Move.CONFIRM: Rule(
-        _("Confirm"), (State.PENDING_CONFIRMATION,), State.CLOSED, Permission.TICKET_CLOSE, by_customer=True
+        pgettext_lazy("move", "Confirm"),
+        (State.PENDING_CONFIRMATION,),
+        State.CLOSED,
+        Permission.TICKET_CLOSE,
+        by_customer=True,
     ),
     Move.REOPEN: Rule(
         _("Reopen"),

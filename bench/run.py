@@ -5,6 +5,7 @@ import base64
 import contextlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -182,6 +183,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=2, help="web processes of each product (default 2)")
     parser.add_argument("--json", action="store_true", help="print JSON; nothing is appended to RESULTS.md")
     args = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # told to stop: the servers and databases go too
     lines: list[Line] = []
     with postgres() as url, yinuo(url, args.workers) as ours, peer(url, args.workers) as theirs:
         if args.name in {"all", "create"}:

@@ -20,7 +20,7 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 @pytest.fixture
 def chaos(transactional_db: None) -> Iterator[ApiCaller]:
     """A program with every scope, and a ticket, a promise and a customer that exist."""
-    caller = make_caller("混沌")
+    caller = make_caller(f"混沌 {next(_turn)}")
     receipt = caller.post("/tickets", REPAIR).body
     due = {"what": "回电", "due_at": "2199-01-01T00:00:00Z"}
     promise = caller.post(f"/tickets/{receipt['id']}/promises", due).body

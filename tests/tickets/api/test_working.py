@@ -29,7 +29,6 @@ class TestMoves:
             ({"move": "resume"}, "in_progress"),
             ({"move": "resolve", "solution": "换了启动电容"}, "pending_confirmation"),
             ({"move": "reopen", "reason": "又不制冷"}, "in_progress"),
-            ({"move": "transfer", "department_id": cast.workshop.pk}, "pending_dispatch"),
             ({"move": "withdraw"}, "withdrawn"),
         ]
         for body, state in steps:
@@ -60,6 +59,22 @@ class TestMoves:
         reader = make_caller("只读", [Permission.TICKET_READ])
         answer = reader.post(f"/tickets/{shop.open_ticket()}/moves", {"move": "accept"})
         assert (answer.status, answer.code) == (403, "forbidden")
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"move": "take"},
+            {"move": "transfer", "department_id": 1},
+            {"move": "refuse", "reason": "不归我们管"},
+            {"move": "merge", "into_id": 1},
+        ],
+    )
+    def test_that_need_a_persons_judgement_are_kept_to_members(
+        self, shop: ApiCaller, body: dict[str, object]
+    ) -> None:
+        answer = shop.post(f"/tickets/{shop.open_ticket()}/moves", body)
+        assert answer.status in {403, 404}
+        assert Ticket.objects.get().state == State.PENDING_ACCEPTANCE
 
     def test_tell_the_second_editor_what_the_first_did(self, shop: ApiCaller) -> None:
         ticket_id = shop.open_ticket()

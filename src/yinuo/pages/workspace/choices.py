@@ -1,25 +1,19 @@
 """Whom and where a ticket can be given: the choices of the dialogs."""
 
 from yinuo.core.actor import Actor
-from yinuo.core.permissions import Permission
-from yinuo.people.models import Department, Member
-from yinuo.people.roles import Role, permissions_of
-
-WORKERS = [str(role) for role in Role if Permission.TICKET_WORK in permissions_of([role])]
+from yinuo.people.queries.departments import list_department_choices
+from yinuo.people.queries.workers import list_workers
 
 
-def list_workers(actor: Actor, *, except_id: int | None = None) -> list[tuple[int, str]]:
-    """Active members who may work on tickets, by department and name; one statement."""
-    members = (
-        Member.objects.visible_to(actor).active().filter(roles__overlap=WORKERS).exclude(pk=except_id or 0)
-    )
-    rows = members.order_by("department__path", "name", "pk").values_list("pk", "name", "department__name")
-    return [(pk, f"{name} · {department}") for pk, name, department in rows]
-
-
-def list_departments(actor: Actor, *, except_id: int | None = None) -> list[tuple[int, str]]:
-    """Departments and outsourced teams in use, in the order of the tree; one statement."""
-    rows = Department.objects.visible_to(actor).active().exclude(pk=except_id or 0).order_by("path")
+def worker_choices(actor: Actor, *, except_id: int | None = None) -> list[tuple[int, str]]:
+    """Members who may work on tickets, as name and department."""
     return [
-        (pk, "　" * (path.count("/") - 2) + name) for pk, name, path in rows.values_list("pk", "name", "path")
+        (pk, f"{name} · {department}")
+        for pk, name, department in list_workers(actor=actor)
+        if pk != except_id
     ]
+
+
+def department_choices(actor: Actor, *, except_id: int | None = None) -> list[tuple[int, str]]:
+    """Departments and outsourced teams in use, in the order of the tree."""
+    return [(one.id, one.name) for one in list_department_choices(actor=actor) if one.id != except_id]

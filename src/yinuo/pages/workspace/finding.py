@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.postgres.search import SearchQuery
-
 from yinuo.core.actor import Actor
 from yinuo.core.permissions import Permission
-from yinuo.core.text import search_tokens, tsquery_literal
 from yinuo.customers.queries.rows import CustomerRow
 from yinuo.customers.queries.search import search_customers
 from yinuo.pages.navigation import find_address
 from yinuo.pages.workspace.rows import Row, list_rows
-from yinuo.tickets.models import Ticket
-from yinuo.tickets.queries.overviews import list_newest
+from yinuo.tickets.queries.search import search_tickets
 
 MOST = 8
 SHORTEST = 2
@@ -43,20 +39,8 @@ def find_anything(*, actor: Actor, text: str, now: datetime) -> Found:
     if len(text) < SHORTEST:
         return Found((), ())
     customers = search_customers(actor, text, limit=MOST) if actor.can(Permission.CUSTOMER_READ) else []
-    return Found(_tickets(actor, text, now), tuple(_hit(row) for row in customers))
-
-
-def _tickets(actor: Actor, text: str, now: datetime) -> tuple[Row, ...]:
-    """By the beginning of the number, else by the words of title and request."""
-    visible = Ticket.objects.visible_to(actor)
-    if text[:3].upper() == "GD-":
-        found = visible.filter(number__startswith=text.upper())
-    elif lexemes := search_tokens(text):
-        query = SearchQuery(tsquery_literal(lexemes), search_type="raw", config="simple")
-        found = visible.filter(search=query)
-    else:
-        return ()
-    return list_rows(list_newest(found, size=MOST).items, now=now)
+    tickets = list_rows(search_tickets(actor=actor, text=text, size=MOST), now=now)
+    return Found(tickets, tuple(_hit(row) for row in customers))
 
 
 def _hit(row: CustomerRow) -> CustomerHit:

@@ -13,7 +13,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import Invalid, NotFound
 from yinuo.core.ids import MemberId, PromiseId
 from yinuo.core.permissions import Permission
-from yinuo.pages.workspace.choices import list_workers
+from yinuo.pages.workspace.choices import worker_choices
 from yinuo.pages.workspace.promise_forms import ACTION_FORMS, RecoveryForm, form_of
 from yinuo.promises.models import PromiseState, Verdict
 from yinuo.promises.queries.strip import PromiseCard
@@ -82,7 +82,7 @@ def list_actions(
     for name in names:
         form = form_of(name, data if name == tried else None, initial=_initial(name, card))
         if isinstance(form, RecoveryForm):
-            form.offer(list_workers(actor))
+            form.offer(worker_choices(actor))
         is_open = name == tried if tried else name == names[0]
         actions.append(Action(name, str(LABELS[name]), ICONS[name], form, is_open))
     return actions
@@ -96,7 +96,7 @@ def settle(
         raise Invalid(reason=_("There is no such thing to do with a promise."))
     form = form_of(name, data)
     if isinstance(form, RecoveryForm):
-        form.offer(list_workers(by))
+        form.offer(worker_choices(by))
     if not form.is_valid():
         return form
     command, arguments = COMMANDS[name]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from yinuo.core.actor import Actor
 from yinuo.core.errors import Forbidden, NotFound
-from yinuo.core.ids import CustomerId
+from yinuo.core.ids import CustomerId, TicketId
 from yinuo.core.permissions import Permission
 from yinuo.customers.queries.card import CustomerCard, get_customer_card
 from yinuo.pages.navigation import show_count
@@ -17,14 +17,13 @@ from yinuo.pages.workspace.strip import Strip, load_strip
 from yinuo.pages.workspace.talk import Fact, Message, list_talk
 from yinuo.promises.badges import Badge, due_badge
 from yinuo.promises.queries.rates import kept_rate
-from yinuo.tickets.models import Entry, Expectation, Ticket
-from yinuo.tickets.policies import require
+from yinuo.tickets.models import Expectation, Ticket
 from yinuo.tickets.queries.conversation import get_conversation
 from yinuo.tickets.queries.of_customer import OpenMatter, count_tickets_of, list_open_matters
+from yinuo.tickets.queries.page import get_ticket_page, list_expectations
 from yinuo.tickets.queries.reach import reply_channel
 from yinuo.tickets.states import Channel
 
-RELATED = ("subject", "category", "queue", "department", "assignee", "contact", "device", "address")
 MOST_OPEN_MATTERS = 5
 MANY = 100
 HALF_A_YEAR = timedelta(days=182)
@@ -78,20 +77,14 @@ class Zoom:
 
 
 def get_ticket(actor: Actor, number: str) -> Ticket:
-    """The ticket behind a number, with what its page names. Raises NotFound, Forbidden."""
-    ticket = Ticket.objects.visible_to(actor).select_related(*RELATED).filter(number=number).first()
-    if ticket is None:
-        raise NotFound
-    require(actor, Permission.TICKET_READ)
-    if ticket.merged_into_id is not None:  # too rare for a join on every page
-        ticket.merged_into = Ticket.objects.get(pk=ticket.merged_into_id)
-    return ticket
+    """The ticket behind a number. Raises NotFound, Forbidden."""
+    return get_ticket_page(actor=actor, number=number)
 
 
 def get_zoom(*, actor: Actor, ticket: Ticket, now: datetime) -> Zoom:
     """The middle of the page: what was promised, expected, said and done, and what the reader may do next."""
     talk = get_talk(ticket=ticket, now=now)
-    expectations = tuple(Expectation.objects.filter(ticket=ticket).order_by("-importance", "pk"))
+    expectations = list_expectations(ticket_id=TicketId(ticket.pk))
     offers = offers_for(actor, ticket)
     entries = [item.entry_id for item in talk.items if isinstance(item, Message)]
     return Zoom(
@@ -147,11 +140,3 @@ def _matter(matter: OpenMatter, now: datetime) -> Matter:
     if due is None:
         return Matter(matter.title, href, Badge("calm", matter.state_label, ""))
     return Matter(matter.title, href, due_badge(due, now=now, started_at=matter.received_at))
-
-
-def get_entry(ticket: Ticket, entry_id: int) -> Entry:
-    """One entry of a ticket. Raises NotFound."""
-    entry = Entry.objects.filter(ticket=ticket, pk=entry_id).first()
-    if entry is None:
-        raise NotFound
-    return entry

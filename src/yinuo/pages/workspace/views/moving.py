@@ -11,7 +11,7 @@ from yinuo.core.htmx import render_page
 from yinuo.core.http import MemberRequest, member_required
 from yinuo.core.ids import TicketId
 from yinuo.pages.workspace.answering import answer_with_news
-from yinuo.pages.workspace.choices import list_departments, list_workers
+from yinuo.pages.workspace.choices import department_choices, worker_choices
 from yinuo.pages.workspace.due_choices import quick_times
 from yinuo.pages.workspace.forms import FORMS, AssignForm, ClassifyForm, SeenForm, TransferForm
 from yinuo.pages.workspace.making import classification_of, make_move
@@ -53,9 +53,9 @@ def _form_for(move: Move, ticket: Ticket, request: MemberRequest) -> SeenForm:
     data = request.POST if request.method == "POST" else None
     form = kind(data, initial={"seen": request.GET.get("seen", ticket.subject.last_seq)})
     if isinstance(form, AssignForm):
-        return form.offer(list_workers(request.actor, except_id=ticket.assignee_id))
+        return form.offer(worker_choices(request.actor, except_id=ticket.assignee_id))
     if isinstance(form, TransferForm):
-        return form.offer(list_departments(request.actor, except_id=ticket.department_id))
+        return form.offer(department_choices(request.actor, except_id=ticket.department_id))
     return form
 
 

@@ -12,7 +12,7 @@ from yinuo.core.errors import NotFound
 from yinuo.core.files import serve
 from yinuo.core.htmx import render_page, target_of
 from yinuo.core.http import MemberRequest, member_required
-from yinuo.core.ids import CustomerId
+from yinuo.core.ids import CustomerId, TicketId
 from yinuo.core.phone import show_phone
 from yinuo.core.queries.history import list_history
 from yinuo.customers.commands.contacts import reveal_identity
@@ -21,13 +21,12 @@ from yinuo.pages.workspace.frame import list_pane, overview_of
 from yinuo.pages.workspace.zoom import (
     get_background,
     get_customer_pane,
-    get_entry,
     get_talk,
     get_ticket,
     get_zoom,
 )
-from yinuo.tickets.models import Attachment
 from yinuo.tickets.queries.overviews import OVERVIEWS, count_overviews
+from yinuo.tickets.queries.page import get_entry_of, get_file_of
 
 # The mail as it was sent: no script, no form, nothing fetched, in a frame of its own.
 MAIL_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
@@ -99,10 +98,7 @@ def earlier(request: MemberRequest, number: str) -> HttpResponse:
 def attachment(request: MemberRequest, number: str, attachment_id: int) -> HttpResponseBase:
     """A file of the conversation, served so that it can do no harm."""
     found = get_ticket(request.actor, number)
-    rows = Attachment.objects.filter(pk=attachment_id, entry__ticket=found).select_related("file")
-    one = rows.first()
-    if one is None:
-        raise NotFound
+    one = get_file_of(ticket_id=TicketId(found.pk), attachment_id=attachment_id)
     return serve(one.file, name=one.name, content_type=one.content_type)
 
 
@@ -111,7 +107,8 @@ def attachment(request: MemberRequest, number: str, attachment_id: int) -> HttpR
 @xframe_options_sameorigin
 def mail_html(request: MemberRequest, number: str, entry_id: int) -> HttpResponse:
     """The HTML of a mail, sanitised at the door, for a sandboxed frame."""
-    entry = get_entry(get_ticket(request.actor, number), entry_id)
+    found = get_ticket(request.actor, number)
+    entry = get_entry_of(ticket_id=TicketId(found.pk), entry_id=entry_id)
     answer = HttpResponse(f"<!doctype html><meta charset=utf-8>{mail_markup(entry)}")
     answer["Content-Security-Policy"] = MAIL_POLICY
     return answer

@@ -58,16 +58,23 @@ def _read_password(args: argparse.Namespace) -> str:
 
 
 def _create(args: argparse.Namespace, password: str) -> None:
+    from django.db import transaction
     from django.utils import timezone
 
+    from yinuo.core.actor import Actor
+    from yinuo.packs.starter import install_starter
     from yinuo.people.commands.passwords import hash_new_password
     from yinuo.people.commands.setup import create_first_administrator
 
-    create_first_administrator(
-        company=args.company,
-        username=args.username,
-        email=args.email,
-        name=args.name,
-        password_hash=hash_new_password(password, username=args.username, email=args.email, name=args.name),
-        now=timezone.now(),
-    )
+    password_hash = hash_new_password(password, username=args.username, email=args.email, name=args.name)
+    now = timezone.now()
+    with transaction.atomic():
+        administrator = create_first_administrator(
+            company=args.company,
+            username=args.username,
+            email=args.email,
+            name=args.name,
+            password_hash=password_hash,
+            now=now,
+        )
+        install_starter(department_id=administrator.department_id, by=Actor.automation("setup"), now=now)

@@ -134,7 +134,7 @@ class TestTheAuditTrail:
         first = list_audit(actor=actor)
         assert [(row.actor, row.subject_kind) for row in first.items] == [
             ("何工", "department"),
-            ("tests", "member"),
+            ("The system", "member"),
         ]
         second = list_audit(actor=actor, after=Cursor.parse(str(first.next_cursor), 1))
         assert second.items[0].id < first.items[-1].id

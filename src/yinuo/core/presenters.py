@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import pgettext
+
+from yinuo.core.actor import ActorKind
 from yinuo.core.models import Event
 
 
@@ -32,6 +35,13 @@ def presents(type_name: str) -> Callable[[Presenter], Presenter]:
         return presenter
 
     return register
+
+
+def present_actor(event: Event) -> str:
+    """Who did it; an automation's own name is for the record, a reader knows it as the system."""
+    if event.actor_kind == ActorKind.AUTOMATION:
+        return pgettext("actor", "The system")
+    return event.actor_name
 
 
 def present_event(event: Event, words: Words) -> EventLine:

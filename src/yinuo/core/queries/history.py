@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yinuo.core.models import Event
-from yinuo.core.presenters import EventLine, present_event
+from yinuo.core.presenters import EventLine, present_actor, present_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ def list_history(*, subject_id: int, before: int | None = None, size: int = 50) 
     if before is not None:
         events = events.filter(seq__lt=before)
     return [
-        HistoryLine(event.seq, event.at, event.actor_name, event.type, present_event(event, words_in(event)))
+        HistoryLine(
+            event.seq, event.at, present_actor(event), event.type, present_event(event, words_in(event))
+        )
         for event in events.order_by("-seq")[:size]
     ]

@@ -7,7 +7,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.models import Event
 from yinuo.core.paging import Cursor, Page
 from yinuo.core.permissions import Permission
-from yinuo.core.presenters import EventLine, present_event
+from yinuo.core.presenters import EventLine, present_actor, present_event
 from yinuo.core.queries.history import words_in
 from yinuo.people.policies import require
 
@@ -43,7 +43,7 @@ def _row(event: Event) -> AuditRow:
     return AuditRow(
         id=event.pk,
         at=event.at,
-        actor=event.actor_name,
+        actor=present_actor(event),
         actor_kind=event.actor_kind,
         subject_id=event.subject_id,
         subject_kind=event.subject.kind,

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import django
 
+from bench.multiply import Table, multiply
+
 if TYPE_CHECKING:
     from django.db.models import Model
 
@@ -26,6 +28,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yinuo.config.settings")
 BATCH = 400
 OLDEST_DAYS = 90
 OPEN_EVERY = 5
+OWN_CODE = 10_000  # so many by our own code; more are copies of these, made inside the database
+LATER = "t.received_at + k * interval '7 minutes'"
+TABLES = [
+    Table("core_subject", {"id": "core_subject"}, {"last_seq": "0", "last_hash": "''"}),
+    Table(
+        "tickets_ticket",
+        {"subject_id": "core_subject"},
+        {"number": "t.number || '-' || k", "received_at": LATER},
+    ),
+    Table("tickets_entry", {"id": "tickets_entry", "ticket_id": "core_subject"}),
+    Table("promises_servicelimit", {"subject_id": "core_subject"}, left=frozenset({"id"})),
+    Table("core_event", {"subject_id": "core_subject"}, left=frozenset({"id", "seq", "hash", "recorded_at"})),
+]
 MESSAGES = 10
 
 
@@ -86,8 +101,10 @@ def grow(total: int) -> dict[str, object]:
     from yinuo.tickets.states import Channel
 
     by = Actor.automation("bench")
-    for start in range(Ticket.objects.count(), total, BATCH):
+    for start in range(Ticket.objects.count(), min(total, OWN_CODE), BATCH):
         insert_rows(_rows(range(start, min(start + BATCH, total))))
+    if total > OWN_CODE:
+        multiply(TABLES, total // OWN_CODE - 1)
     ticket = Ticket.objects.filter(assignee__isnull=False, closed_at__isnull=True).order_by("-pk")[0]
     for number in range(MESSAGES - ticket.entries.count()):
         add_customer_message(

@@ -176,6 +176,9 @@ def _one_client(site: Site, request: bytes, seconds: float) -> load.Load:
     return load.measure(site.port, lambda _: request, seconds=seconds, clients=1)
 
 
+MEASUREMENTS = {"create": measure_create, "pages": measure_pages}
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("name", nargs="?", choices=("all", "create", "pages"), default="all")
@@ -185,11 +188,11 @@ def main(arguments: list[str]) -> int:
     args = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # told to stop: the servers and databases go too
     lines: list[Line] = []
-    with postgres() as url, yinuo(url, args.workers) as ours, peer(url, args.workers) as theirs:
-        if args.name in {"all", "create"}:
-            lines += measure_create(ours, theirs, seconds=args.seconds)
-        if args.name in {"all", "pages"}:
-            lines += measure_pages(ours, theirs, seconds=args.seconds)
+    with postgres() as url:
+        for name, measurement in MEASUREMENTS.items():
+            if args.name in {"all", name}:
+                with yinuo(url, args.workers) as ours, peer(url, args.workers) as theirs:
+                    lines += measurement(ours, theirs, seconds=args.seconds)
         machine = describe_machine(url)
     if args.json:
         print(

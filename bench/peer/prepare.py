@@ -12,10 +12,17 @@ from importlib import import_module
 
 import django
 
+from bench.multiply import Table, multiply
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.peer.settings")
 
 OLDEST_DAYS = 90
 MESSAGES = 10
+OWN_CODE = 10_000  # as in our own database
+TABLES = [
+    Table("helpdesk_ticket", {"id": "helpdesk_ticket"}, {"created": "t.created + k * interval '7 minutes'"}),
+    Table("helpdesk_followup", {"ticket_id": "helpdesk_ticket"}, left=frozenset({"id"})),
+]
 
 
 def set_up() -> dict[str, object]:
@@ -43,8 +50,7 @@ def grow(total: int) -> dict[str, object]:
     from bench.content import body, title
 
     queue = Queue.objects.get(slug="desk")
-    present = Ticket.objects.count()
-    for start in range(present, total, 2000):
+    for start in range(Ticket.objects.count(), min(total, OWN_CODE), 2000):
         numbers = range(start, min(start + 2000, total))
         made = Ticket.objects.bulk_create(
             Ticket(
@@ -64,6 +70,8 @@ def grow(total: int) -> dict[str, object]:
             for ticket in made
             for k in range(3)
         )
+    if total > OWN_CODE:
+        multiply(TABLES, total // OWN_CODE - 1)
     ticket = Ticket.objects.order_by("-pk")[0]
     FollowUp.objects.bulk_create(
         FollowUp(ticket=ticket, title="回复", comment=body(k), public=True, date=_when(k))

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -39,11 +40,11 @@ def chaos(transactional_db: None) -> Iterator[ApiCaller]:
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-def test_no_request_makes_the_server_fail(chaos: ApiCaller, case: Case) -> None:
+def test_no_request_makes_the_server_fail(chaos: ApiCaller, case: "Case[Any]") -> None:
     for name in KNOWN.keys() & case.path_parameters.keys():
         if next(_turn) % 4:  # mostly something that exists: what lies behind the first check is tried too
             case.path_parameters[name] = KNOWN[name]
-    answer = case.call(headers={**(case.headers or {}), "Authorization": f"Bearer {chaos.token}"})
+    answer = case.call(headers={**dict(case.headers or {}), "Authorization": f"Bearer {chaos.token}"})
     assert answer.status_code < 500, case.as_curl_command()
     if answer.status_code >= 400:
         kind = answer.headers["content-type"][0]

@@ -58,4 +58,5 @@ def test_a_due_time_counts_down_when_near_and_counts_up_when_passed() -> None:
     assert due_words(NOW + timedelta(minutes=38), now=NOW) == "38 min left"
     assert due_words(NOW + timedelta(hours=4), now=NOW) == "today 19:22"
     assert due_words(NOW, now=NOW) == "0 min overdue"
-    assert due_words(NOW - timedelta(hours=2), now=NOW) == "2 hours overdue"
+    assert due_words(NOW - timedelta(hours=1, minutes=10), now=NOW) == "1 h 10 min overdue"
+    assert due_words(NOW - timedelta(hours=2, minutes=28), now=NOW) == "2 hours overdue"

@@ -25,6 +25,11 @@ def span_words(span: timedelta) -> str:
     return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
 
 
+def _whole_hours(span: timedelta) -> timedelta:
+    """From two hours on nobody counts the minutes that something is late."""
+    return span - span % HOUR if span >= 2 * HOUR else span
+
+
 def day_words(at: datetime, *, now: datetime) -> str:
     """A moment as a clock on the wall and a calendar would name it: 今天 17:30, 明天 10:00, 周四 09:00, 11月25日."""
     local, today = timezone.localtime(at), timezone.localtime(now).date()
@@ -45,7 +50,7 @@ def day_words(at: datetime, *, now: datetime) -> str:
 def due_words(due_at: datetime, *, now: datetime) -> str:
     """What a badge says of an open due time: time left when it is near, overdue time when it passed, else the moment."""
     if due_at <= now:
-        return _("%(span)s overdue") % {"span": span_words(now - due_at)}
+        return _("%(span)s overdue") % {"span": span_words(_whole_hours(now - due_at))}
     if due_at - now < COUNTDOWN:
         return _("%(span)s left") % {"span": span_words(due_at - now)}
     return day_words(due_at, now=now)

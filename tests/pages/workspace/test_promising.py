@@ -1,5 +1,6 @@
 """Promises on the screen: one gesture records one, its card settles it, a breach leads to its recovery."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -107,6 +108,18 @@ class TestSettle:
             assert [
                 name for name in ("keep", "move", "waive", "break", "plan") if f'value="{name}"' in dialog
             ] == actions
+
+    def test_what_would_be_refused_is_not_offered(self, cast: Cast, story: Story, now: datetime) -> None:
+        url = f"{story.url}promises/{story.promise('上门', now + timedelta(hours=1))}/"
+        cast.owner.client.post(url, {"action": "break", "reason": "师傅生病"})
+        assert self.offered(cast, url) == ["move"]
+        cast.owner.client.post(
+            url, {"action": "move", "due_at": local(now + timedelta(hours=5)), "consent": "同意"}
+        )
+        assert self.offered(cast, url) == []
+
+    def offered(self, cast: Cast, url: str) -> list[str]:
+        return re.findall(r'name="action" value="([a-z]+)"', body(cast.owner.fragment(url, "dialog-slot")))
 
 
 class TestWhy:

@@ -74,10 +74,15 @@ class Action:
 
 
 def list_actions(
-    actor: Actor, card: PromiseCard, *, tried: str = "", data: Mapping[str, Any] | None = None
+    actor: Actor,
+    card: PromiseCard,
+    *,
+    is_replaced: bool,
+    tried: str = "",
+    data: Mapping[str, Any] | None = None,
 ) -> list[Action]:
     """What may come next for this promise. ``tried`` is the action whose answers ``data`` did not fit."""
-    names = _allowed(actor, card)
+    names = _allowed(actor, card, is_replaced=is_replaced)
     actions = []
     for name in names:
         form = form_of(name, data if name == tried else None, initial=_initial(name, card))
@@ -112,7 +117,7 @@ def card_on_ticket(cards: list[PromiseCard], promise_id: int) -> PromiseCard:
     raise NotFound
 
 
-def _allowed(actor: Actor, card: PromiseCard) -> list[str]:
+def _allowed(actor: Actor, card: PromiseCard, *, is_replaced: bool) -> list[str]:
     names: list[str] = []
     recovery = card.recovery
     if card.state is PromiseState.BROKEN and recovery is not None and recovery.done_at is None:
@@ -121,12 +126,11 @@ def _allowed(actor: Actor, card: PromiseCard) -> list[str]:
             names += ["plan"] if recovery.planned_at is None else ["finish", "plan"]
     if card.verdict is Verdict.NOT_DONE and not card.is_overruled and actor.can(Permission.PROMISE_OVERRULE):
         names.append("overrule")
-    still_owed = card.state is PromiseState.OPEN or (
-        card.state is PromiseState.BROKEN and card.fulfilled_at is None
-    )
-    if still_owed and actor.can(Permission.PROMISE_SETTLE):
+    is_late = card.state is PromiseState.BROKEN and card.fulfilled_at is None
+    ended_otherwise = card.is_given_up or card.verdict is Verdict.NOT_DONE
+    if (card.is_open or (is_late and not ended_otherwise)) and actor.can(Permission.PROMISE_SETTLE):
         names.append("keep")
-    if still_owed and actor.can(Permission.PROMISE_MAKE):
+    if (card.is_open or (is_late and not is_replaced)) and actor.can(Permission.PROMISE_MAKE):
         names.append("move")
     if card.state is PromiseState.OPEN and actor.can(Permission.PROMISE_SETTLE):
         names += ["waive", "break"]

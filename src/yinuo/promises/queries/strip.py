@@ -39,7 +39,10 @@ class RecoveryCard:
 
 @dataclass(frozen=True, slots=True)
 class PromiseCard:
-    """A promise as it is shown; ``href`` is set by the page that can open it."""
+    """A promise as it is shown; ``href`` is set by the page that can open it.
+
+    ``replaces_id`` names the broken one it was made instead of; ``is_given_up``: we said ourselves that it cannot be kept.
+    """
 
     id: PromiseId
     subject_id: SubjectId
@@ -60,6 +63,8 @@ class PromiseCard:
     verdict: Verdict | None
     is_overruled: bool
     recovery: RecoveryCard | None
+    replaces_id: int | None = None
+    is_given_up: bool = False
     href: str = ""
 
     @property
@@ -105,6 +110,8 @@ def promise_card(promise: Promise, *, now: datetime) -> PromiseCard:
         verdict=Verdict(promise.verdict) if promise.verdict else None,
         is_overruled=promise.overruled_at is not None,
         recovery=recovery,
+        replaces_id=promise.replaces_id,
+        is_given_up=promise.given_up_at is not None,
     )
 
 

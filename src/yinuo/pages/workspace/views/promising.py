@@ -56,13 +56,15 @@ def _new_promise(request: HttpRequest) -> PromiseForm:
 def settle(request: MemberRequest, number: str, promise_id: int) -> HttpResponse:
     """One promise: how it stands and what may come next; POST does it."""
     ticket, now, actor = get_ticket(request.actor, number), timezone.now(), request.actor
-    card = card_on_ticket(list_promise_strip(subject_id=ticket.pk, now=now), promise_id)
+    cards = list_promise_strip(subject_id=ticket.pk, now=now)
+    card = card_on_ticket(cards, promise_id)
     tried = request.POST.get("action", "")
     if request.method == "POST":
         refused = settle_promise(tried, card=card, data=request.POST, by=actor, now=now)
         if refused is None:
             return answer_with_news(request, number)
-    actions = list_actions(actor, card, tried=tried, data=request.POST or None)
+    is_replaced = any(other.replaces_id == card.id for other in cards)
+    actions = list_actions(actor, card, is_replaced=is_replaced, tried=tried, data=request.POST or None)
     context = {"ticket": ticket, "card": card, "actions": actions, "times": quick_times(now)}
     partials = {"dialog-slot": "dialog", "promise-body": "body"}
     status = 422 if request.method == "POST" else 200

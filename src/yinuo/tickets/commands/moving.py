@@ -8,7 +8,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.errors import DomainError, Forbidden
 from yinuo.core.ids import SubjectId, TicketId
 from yinuo.core.models import Event
-from yinuo.core.presenters import present_event
+from yinuo.core.presenters import present_actor, present_event
 from yinuo.core.queries.history import words_in
 from yinuo.promises.queries.due import next_due
 from yinuo.tickets.events import EDITING_EVENTS
@@ -51,7 +51,9 @@ def check_unchanged(ticket: Ticket, seen: int | None) -> None:
         return
     news = Event.objects.filter(subject_id=ticket.pk, seq__gt=seen, type__in=EDITING_EVENTS)
     newest = news.select_related("words").order_by("seq")[:5]
-    lines = [f"{event.actor_name} {present_event(event, words_in(event)).text}".strip() for event in newest]
+    lines = [
+        f"{present_actor(event)} {present_event(event, words_in(event)).text}".strip() for event in newest
+    ]
     if lines:
         raise TicketChanged(number=ticket.number, changes="; ".join(lines))
 

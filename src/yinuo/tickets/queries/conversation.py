@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yinuo.core.models import Event
-from yinuo.core.presenters import EventLine, present_event
+from yinuo.core.presenters import EventLine, present_actor, present_event
 from yinuo.core.queries.history import words_in
 from yinuo.tickets.events import TicketEvent
 from yinuo.tickets.models import Attachment, Entry
@@ -126,7 +126,11 @@ def _facts(ticket_id: int, since: datetime | None, until: datetime | None) -> li
         events = events.filter(at__lte=until)
     return [
         Happened(
-            event.at, present_event(event, words_in(event)), event.actor_name, event.actor_kind, event.type
+            event.at,
+            present_event(event, words_in(event)),
+            present_actor(event),
+            event.actor_kind,
+            event.type,
         )
         for event in events.order_by("seq")[:300]
     ]

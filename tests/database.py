@@ -76,7 +76,9 @@ class TestDatabase:
         _disconnect()
         with self._one_at_a_time(), self._maintenance() as admin:
             _drop_database(admin, self.name)
-            _copy_database(admin, self._template(admin), self.name)  # a newer tree beside us may have replaced it
+            _copy_database(
+                admin, self._template(admin), self.name
+            )  # a newer tree beside us may have replaced it
         self._point_django_at(self.name)
 
     def drop(self) -> None:

@@ -22,10 +22,10 @@ def work_once() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
 def test_a_job_whose_worker_is_gone_is_done_after_all() -> None:
-    job_id = forget_idempotency_keys.defer(timestamp=0)
+    job_id = forget_idempotency_keys.configure().defer(timestamp=0)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL")
-    retry_stalled_jobs.defer(timestamp=0)
+    retry_stalled_jobs.configure().defer(timestamp=0)
     work_once()
     assert ProcrastinateJob.objects.get(pk=job_id).status == "succeeded"
 
@@ -36,9 +36,9 @@ def test_a_job_that_a_living_worker_does_is_left_to_him() -> None:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now()) RETURNING id")
         [worker_id] = cursor.fetchone()
-    job_id = forget_idempotency_keys.defer(timestamp=0)
+    job_id = forget_idempotency_keys.configure().defer(timestamp=0)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker_id])
-    retry_stalled_jobs.defer(timestamp=0)
+    retry_stalled_jobs.configure().defer(timestamp=0)
     work_once()
     assert ProcrastinateJob.objects.get(pk=job_id).status == "doing"

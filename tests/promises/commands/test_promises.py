@@ -16,6 +16,7 @@ from yinuo.promises.commands.promises import (
     waive_promise,
 )
 from yinuo.promises.commands.settling import PromiseOverdue, PromiseSettled
+from yinuo.promises.commands.verdicts import judge_promise
 from yinuo.promises.models import Promise, PromiseSource, PromiseState, Recovery
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +236,16 @@ class TestRenegotiatePromise:
         assert (new.replaces_id, new.what, new.state) == (promise.pk, "晚上上门", PromiseState.OPEN)
         assert types(promise) == ["promise.made", "promise.broken", "promise.made"]
         assert Recovery.objects.filter(promise=promise, done_at=None, dropped_at=None).exists()
+
+    def test_the_old_one_stays_broken_whatever_is_said_of_it_later(self, cast: Cast) -> None:
+        promise = make()
+        renegotiate_promise(promise_id=promise.pk, due_at=LATE + HOUR, consent="同意", by=SYSTEM, now=LATE)
+        judge_promise(promise_id=promise.pk, done=True, by=cast.customer.actor, now=LATE + 2 * HOUR)
+        assert state(promise) == PromiseState.BROKEN
+        with pytest.raises(PromiseSettled):
+            keep_promise(
+                promise_id=promise.pk, fulfilled_at=NOW, evidence="签字", by=SYSTEM, now=LATE + 2 * HOUR
+            )
 
     def test_one_that_was_given_up_can_be_replaced_once(self) -> None:
         promise = make()

@@ -4,13 +4,16 @@ import pytest
 
 from tests.cast import Cast
 from tests.history import events_of, last_event, last_words
-from tests.people.factories import SYSTEM
+from tests.people.factories import SYSTEM, make_member
 from tests.promises.factories import make_rule
 from tests.tickets.factories import LATER, id_of, make_queue, make_ticket, make_ticket_in
 from yinuo.catalog.models import RequestKind
 from yinuo.core.actor import Actor
 from yinuo.core.errors import Forbidden, Invalid, NotFound
-from yinuo.core.ids import MemberId
+from yinuo.core.ids import CustomerId, MemberId
+from yinuo.customers.commands.places import add_address, add_device
+from yinuo.people.queries.actor import get_actor
+from yinuo.people.roles import Role
 from yinuo.promises.models import Promise, ServiceLimit
 from yinuo.tickets.commands.assign import (
     AlreadyAssigned,
@@ -61,6 +64,16 @@ class TestAssign:
             assign_ticket(
                 ticket_id=id_of(make_ticket(cast)), assignee_id=MemberId(10**9), by=SYSTEM, now=LATER
             )
+
+    def test_an_outsourced_team_gives_its_work_to_its_own_people_only(self, cast: Cast) -> None:
+        inside = make_member("队友", cast.team, roles=[Role.ENGINEER])
+        dispatcher = get_actor(make_member("队长", cast.team, roles=[Role.DISPATCHER]).id)
+        ticket = make_ticket(cast)
+        Ticket.objects.filter(pk=ticket.pk).update(department=cast.team, queue=None)
+        with pytest.raises(NotFound):
+            assign_ticket(ticket_id=id_of(ticket), assignee_id=cast.owner.id, by=dispatcher, now=LATER)
+        assign_ticket(ticket_id=id_of(ticket), assignee_id=inside.id, by=dispatcher, now=LATER)
+        assert Ticket.objects.get(pk=ticket.pk).assignee_id == inside.pk
 
     def test_lets_the_clocks_of_a_resting_ticket_run_again(self, cast: Cast) -> None:
         make_rule()
@@ -145,6 +158,19 @@ class TestClassify:
     def test_without_a_change_records_nothing(self, cast: Cast) -> None:
         ticket = make_ticket(cast)
         classify_ticket(ticket_id=id_of(ticket), classification=AS_IT_WAS, by=cast.owner.actor, now=LATER)
+        assert len(events_of(ticket.pk)) == 1
+
+    def test_without_a_customer_there_is_no_device_and_no_place(self, cast: Cast) -> None:
+        owner = CustomerId(cast.customer.customer_id)
+        device = add_device(customer_id=owner, category="空调", by=SYSTEM, now=LATER)
+        address = add_address(customer_id=owner, text="海河花园 3 号楼", by=SYSTEM, now=LATER)
+        ticket = make_ticket(cast)
+        Ticket.objects.filter(pk=ticket.pk).update(customer=None, contact=None)
+        for wrong in ({"device_id": device.pk}, {"address_id": address.pk}):
+            with pytest.raises(NotFound):
+                classify_ticket(
+                    ticket_id=id_of(ticket), classification=replace(AS_IT_WAS, **wrong), by=SYSTEM, now=LATER
+                )
         assert len(events_of(ticket.pk)) == 1
 
     def test_refuses_another_customers_device_an_unknown_category_and_no_title(self, cast: Cast) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.cast import Cast
-from tests.people.factories import NOW, SYSTEM
+from tests.people.factories import NOW, SYSTEM, make_member
 from yinuo.catalog.models import RequestKind
 from yinuo.core.actor import Actor, ActorKind
 from yinuo.core.errors import Forbidden, Invalid, NotFound
@@ -13,6 +13,8 @@ from yinuo.core.events import REACTORS, Reactor
 from yinuo.core.ids import CustomerId
 from yinuo.core.permissions import Permission
 from yinuo.customers.commands.places import add_address, add_device
+from yinuo.people.queries.actor import get_actor
+from yinuo.people.roles import Role
 from yinuo.tickets.commands.converse import Words
 from yinuo.tickets.commands.intake import NewRequest
 from yinuo.tickets.commands.take_in import Caller, Receipt, take_in_request
@@ -41,11 +43,31 @@ class TestTakeInRequest:
         assert (ticket.customer_id, ticket.contact_id) == (pk, who.contact_id)
         assert (ticket.device_id, ticket.address_id) == (device.pk, address.pk)
 
-    @pytest.mark.parametrize("field", ["device_id", "address_id", "contact_id"])
-    def test_refuses_what_belongs_to_somebody_else(self, cast: Cast, field: str) -> None:
+    @pytest.mark.parametrize(
+        "request_",
+        [
+            replace(REQUEST, device_id=999_999),
+            replace(REQUEST, address_id=999_999),
+            replace(REQUEST, contact_id=999_999),
+        ],
+    )
+    def test_refuses_what_belongs_to_somebody_else(self, cast: Cast, request_: NewRequest) -> None:
         with pytest.raises(NotFound):
-            take_in(replace(REQUEST, customer_id=cast.customer.customer_id, **{field: 999_999}))
+            take_in(replace(request_, customer_id=cast.customer.customer_id))
         assert not Ticket.objects.exists()
+
+    def test_refuses_a_customer_who_does_not_exist(self, db: None) -> None:
+        with pytest.raises(NotFound):
+            take_in(replace(REQUEST, customer_id=999_999))
+
+    def test_opens_no_strangers_file_to_an_outsourced_team(self, cast: Cast) -> None:
+        agent = get_actor(make_member("外包客服", cast.team, roles=[Role.AGENT]).id)
+        request = replace(REQUEST, customer_id=cast.customer.customer_id, take=True)
+        with pytest.raises(NotFound):
+            take_in(request, by=agent)
+        offered = take_in(replace(request, take=False))
+        Ticket.objects.filter(pk=offered.id).update(department=cast.team)
+        assert take_in(request, by=agent).customer_id == cast.customer.customer_id
 
     def test_refuses_a_device_of_nobody(self, cast: Cast) -> None:
         with pytest.raises(Invalid):

@@ -179,7 +179,7 @@ def waive_promise(*, promise_id: int, reason: str, by: Actor, now: datetime) -> 
     promise = lock_promise(promise_id)
     require(by, Permission.PROMISE_SETTLE)
     check_open(promise)
-    check_in_time(promise, now)
+    check_in_time(promise, now=now)
     reason = needed(reason, _("Say why the customer no longer needs it."))
     promise.waived_at = now
     settle(promise, ["waived_at"], why="", by=by, now=now)
@@ -211,7 +211,9 @@ def _replace(
     by: Actor,
     now: datetime,
 ) -> Promise:
-    settle(promise, [], why="overdue", reason=consent, by=by, now=now)
+    # Nobody waits for the old one any more: neither a late "done" nor evidence for it may turn it into a kept one.
+    promise.given_up_at = promise.given_up_at or now
+    settle(promise, ["given_up_at"], why="overdue", reason=consent, by=by, now=now)
     return make_promise(
         subject_id=promise.subject_id,
         what=what or promise.what,

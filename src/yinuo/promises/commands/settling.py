@@ -62,7 +62,7 @@ def check_open(promise: Promise) -> None:
         raise PromiseSettled(what=promise.what, state=PromiseState(promise.state).label)
 
 
-def check_in_time(promise: Promise, now: datetime) -> None:
+def check_in_time(promise: Promise, *, now: datetime) -> None:
     """Raises PromiseOverdue."""
     if now > promise.due_at:
         raise PromiseOverdue(what=promise.what)

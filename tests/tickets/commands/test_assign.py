@@ -66,8 +66,8 @@ class TestAssign:
             )
 
     def test_an_outsourced_team_gives_its_work_to_its_own_people_only(self, cast: Cast) -> None:
-        inside = make_member("队友", cast.team, roles=[Role.ENGINEER])
-        dispatcher = get_actor(make_member("队长", cast.team, roles=[Role.DISPATCHER]).id)
+        inside = make_member("队友", department=cast.team, roles=[Role.ENGINEER])
+        dispatcher = get_actor(make_member("队长", department=cast.team, roles=[Role.DISPATCHER]).id)
         ticket = make_ticket(cast)
         Ticket.objects.filter(pk=ticket.pk).update(department=cast.team, queue=None)
         with pytest.raises(NotFound):

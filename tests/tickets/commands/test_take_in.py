@@ -61,7 +61,7 @@ class TestTakeInRequest:
             take_in(replace(REQUEST, customer_id=999_999))
 
     def test_opens_no_strangers_file_to_an_outsourced_team(self, cast: Cast) -> None:
-        agent = get_actor(make_member("外包客服", cast.team, roles=[Role.AGENT]).id)
+        agent = get_actor(make_member("外包客服", department=cast.team, roles=[Role.AGENT]).id)
         request = replace(REQUEST, customer_id=cast.customer.customer_id, take=True)
         with pytest.raises(NotFound):
             take_in(request, by=agent)

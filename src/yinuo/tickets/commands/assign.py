@@ -57,9 +57,7 @@ def assign_ticket(
 ) -> Ticket:
     """Give a ticket to one member. Raises AlreadyAssigned, NotFound, MoveNotAllowed. Records ticket.assigned."""
     ticket = load_for_move(Move.ASSIGN, ticket_id=ticket_id, by=by, seen=seen)
-    assignee = Member.objects.filter(pk=assignee_id, is_active=True).first()
-    if assignee is None:
-        raise NotFound
+    assignee = _colleague(assignee_id, by)
     previous, old = ticket.assignee_id, ticket.state
     if previous == assignee.pk:
         raise AlreadyAssigned(number=ticket.number, assignee=assignee.name)
@@ -114,13 +112,19 @@ def transfer_ticket(
 def share_ticket(*, ticket_id: TicketId, member_id: MemberId, by: Actor, now: datetime) -> Ticket:
     """Show a ticket to a colleague who would not see it; doing so twice changes nothing. Records ticket.shared."""
     ticket = get_ticket_for(by, ticket_id, Permission.TICKET_TRANSFER, lock=True)
-    member = Member.objects.filter(pk=member_id, is_active=True).first()
-    if member is None:
-        raise NotFound
+    member = _colleague(member_id, by)
     is_new = show_to(ticket_id, member_id, now=now)
     if is_new:
         record_event(TicketShared(ticket.pk, member_id), by=by, at=now, text={"member": member.name})
     return ticket
+
+
+def _colleague(member_id: MemberId, by: Actor) -> Member:
+    """An active member whom the actor may know: an outsourced team gives its work to its own people only."""
+    member: Member | None = Member.objects.visible_to(by).filter(pk=member_id, is_active=True).first()
+    if member is None:
+        raise NotFound
+    return member
 
 
 def show_to(ticket_id: TicketId, member_id: MemberId, *, now: datetime) -> bool:

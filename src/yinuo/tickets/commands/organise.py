@@ -13,6 +13,7 @@ from yinuo.core.errors import DomainError, Invalid, NotFound
 from yinuo.core.events import record_event
 from yinuo.core.ids import SubjectId, TicketId
 from yinuo.core.permissions import Permission
+from yinuo.customers.policies import get_address_of, get_device_of
 from yinuo.promises.commands.limits import drop_limits
 from yinuo.promises.models import Promise, PromiseState
 from yinuo.tickets.commands.moving import check_unchanged, enter_state, load_for_move
@@ -80,11 +81,7 @@ def _columns(ticket: Ticket, new: Classification) -> dict[str, object]:
         raise Invalid(reason=_("Say in a few words what this is about."))
     if new.category_id is not None and not Category.objects.filter(pk=new.category_id).exists():
         raise NotFound
-    if ticket.customer is not None:
-        known_device = new.device_id is None or ticket.customer.devices.filter(pk=new.device_id).exists()
-        known_address = new.address_id is None or ticket.customer.addresses.filter(pk=new.address_id).exists()
-        if not (known_device and known_address):
-            raise NotFound
+    _check_belongings(ticket, new)
     return {
         "title": title,
         "kind": str(new.kind),
@@ -96,6 +93,18 @@ def _columns(ticket: Ticket, new: Classification) -> dict[str, object]:
         "device_id": new.device_id,
         "address_id": new.address_id,
     }
+
+
+def _check_belongings(ticket: Ticket, new: Classification) -> None:
+    """Device and address are those of the ticket's customer; where there is none, there are none. Raises NotFound."""
+    if new.device_id is None and new.address_id is None:
+        return
+    if ticket.customer is None:
+        raise NotFound
+    if new.device_id is not None:
+        get_device_of(ticket.customer, new.device_id)
+    if new.address_id is not None:
+        get_address_of(ticket.customer, new.address_id)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from yinuo.tickets.commands.fast_intake import take_in_at_once
 from yinuo.tickets.commands.intake import NewRequest, open_ticket
 from yinuo.tickets.models import NO_DUE, Ticket
 from yinuo.tickets.policies import require
+from yinuo.tickets.queries.customer_file import list_offered_customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,13 @@ def receipt_of(ticket: Ticket) -> Receipt:
 
 
 def _check_belongings(request: NewRequest, by: Actor) -> None:
-    """A ticket must not join one customer's words with another's device."""
-    if not (request.device_id or request.address_id or request.contact_id):
-        return
+    """A ticket must not join one customer's words with another's device, nor open a stranger's file to its reader."""
     if request.customer_id is None:
-        raise Invalid(reason=_("Say whose contact, device or address it is."))
-    customer = get_customer_for(by, CustomerId(request.customer_id), Permission.TICKET_CREATE)
+        if request.device_id or request.address_id or request.contact_id:
+            raise Invalid(reason=_("Say whose contact, device or address it is."))
+        return
+    key, offered = CustomerId(request.customer_id), list_offered_customers(by)
+    customer = get_customer_for(by, key, Permission.TICKET_CREATE, offered=offered)
     if request.contact_id:
         get_contact_of(customer, request.contact_id)
     if request.device_id:

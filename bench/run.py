@@ -133,27 +133,29 @@ def measure_pages(ours: Site, theirs: Site, *, seconds: float) -> list[Line]:
         cookie = f"sessionid={ours.secrets['session']}; django_language=zh-hans"
         queue = _one_client(ours, load.get("/", Cookie=cookie), seconds)
         every = _one_client(ours, load.get("/overview/open/", Cookie=cookie), seconds)
-        opened = _one_client(ours, load.get(f"/tickets/{grown['ticket']}/", Cookie=cookie), seconds)
+        address = f"/tickets/{grown['ticket']}/"
+        opened = _one_client(
+            ours, load.get(address, Cookie=cookie, HX_Request="true", HX_Target="div#zoom"), seconds
+        )
+        whole = _one_client(ours, load.get(address, Cookie=cookie), seconds)
         p95[size] = queue.percentile(95)
         lines += [
-            Line(
-                f"queue page, {size:,} tickets, p50 ms",
-                queue.percentile(50),
-                "must be ≤ 30",
-                queue.percentile(50) <= 30,
-            ),
+            _demanded(f"queue page, {size:,} tickets, p50 ms", queue.percentile(50)),
             Line(f"queue page, {size:,} tickets, p95 ms", p95[size]),
             Line(f"all open, {size:,} tickets, p50 ms", every.percentile(50)),
-            Line(
-                f"ticket with 10 messages, {size:,} tickets, p50 ms",
+            _demanded(
+                f"ticket with 10 messages opened from the list, {size:,} tickets, p50 ms",
                 opened.percentile(50),
-                "must be ≤ 30",
-                opened.percentile(50) <= 30,
             ),
+            _demanded(f"the same as a whole page, {size:,} tickets, p50 ms", whole.percentile(50)),
         ]
         lines += _peer_pages(theirs, size, seconds)
     ratio = p95[SIZES[1]] / p95[SIZES[0]]
     return [*lines, Line("queue page p95, 100 k ÷ 10 k", ratio, "must be ≤ 1.3", ratio <= 1.3)]
+
+
+def _demanded(what: str, milliseconds: float) -> Line:
+    return Line(what, milliseconds, "must be ≤ 30", milliseconds <= 30)
 
 
 def _peer_pages(theirs: Site, size: int, seconds: float) -> list[Line]:

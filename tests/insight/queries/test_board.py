@@ -85,6 +85,16 @@ class TestBoard:
         loop = get_board(actor=cast.manager.actor, period=WEEK, now=EVENING).loop
         assert (loop.received, loop.promised, loop.resolved, loop.closed, loop.judged) == (6, 4, 2, 2, 2)
 
+    def test_counts_what_was_done_in_the_period_though_it_was_asked_before(
+        self, cast: Cast, day: dict[str, Ticket]
+    ) -> None:
+        Ticket.objects.filter(pk=day["happy"].pk).update(received_at=NOW - timedelta(days=40))
+        loop = get_board(actor=cast.manager.actor, period=WEEK, now=EVENING).loop
+        assert (loop.received, loop.resolved, loop.closed) == (5, 2, 2)
+        for figure in (Figure.RESOLVED, Figure.CLOSED):
+            page = list_behind(actor=cast.manager.actor, figure=figure, period=WEEK, now=EVENING)
+            assert {row.id for row in page.items} == {day["happy"].pk, day["sad"].pk}
+
     def test_of_a_supervisor_counts_his_own_field_alone(self, cast: Cast, day: dict[str, Ticket]) -> None:
         assert get_board(actor=cast.supervisor.actor, period=WEEK, now=EVENING).kept.made == 4
         Ticket.objects.filter(pk=day["kept"].pk).update(department=cast.other_desk, queue=None)

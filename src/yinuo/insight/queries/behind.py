@@ -95,7 +95,10 @@ BEHIND: dict[Figure, Behind] = {
     Figure.MADE: Behind(_("Promises made"), _made),
     Figure.RENEGOTIATED: Behind(_("Promises renegotiated"), _by_due(lambda now: Q(renegotiated__gt=0))),
     Figure.WAIVED: Behind(_("Promises waived"), _by_due(lambda now: Q(state=PromiseState.WAIVED))),
-    Figure.OVERRULED: Behind(_("Verdicts overruled"), _by_due(lambda now: Q(overruled_at__isnull=False))),
+    Figure.OVERRULED: Behind(
+        _("Verdicts overruled"),
+        _by_due(lambda now: Q(state=PromiseState.KEPT, overruled_at__isnull=False)),
+    ),
     Figure.LIMITS_MET: Behind(_("Service limits met"), _limits(is_met=True)),
     Figure.LIMITS_BREACHED: Behind(_("Service limits missed"), _limits(is_met=False)),
     Figure.JUDGED: Behind(_("Judged by the customer"), _judged(dissatisfied_only=False)),

@@ -122,6 +122,9 @@ class Ticket(models.Model):
             models.Index(fields=["-received_at", "-subject"], name="ticket_received"),
             models.Index(fields=["customer", "-received_at"], name="ticket_customer"),
             models.Index(fields=["-closed_at"], name="ticket_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(
+                fields=["-resolved_at"], name="ticket_resolved", condition=Q(resolved_at__isnull=False)
+            ),
             models.Index(fields=["hold_until"], name="ticket_to_wake", condition=Q(hold_until__isnull=False)),
             GinIndex(fields=["search"], name="ticket_search"),
         ]

@@ -13,15 +13,13 @@ from tests.browser.world import World, make_world
 from tests.cast import Cast
 from yinuo.people.models import Member
 
-# What sticks out on the right: the page itself, or a box that is cut off where nobody can scroll to it.
+# What is wider than its place: the document, or the part of it that scrolls; and which boxes make it so.
 WIDE = """() => {
-    const width = document.documentElement.clientWidth;
-    const scrolls = (box) => box && (/auto|scroll/.test(getComputedStyle(box).overflowX) || scrolls(box.parentElement));
-    const cut = [...document.querySelectorAll("main *")].filter((box) => box.checkVisibility() &&
-        box.getBoundingClientRect().right > width + 1 && !box.closest(".visually-hidden, .y-unseen") &&
-        !scrolls(box.parentElement));
-    const page = document.documentElement.scrollWidth > width ? [`the page: ${document.documentElement.scrollWidth}`] : [];
-    return [...page, ...cut.slice(0, 3).map((box) => box.outerHTML.slice(0, 120))];
+    const places = [document.documentElement, document.querySelector("main")];
+    if (places.every((place) => place.scrollWidth <= place.clientWidth)) return [];
+    const outside = (box) => box.checkVisibility() && box.getBoundingClientRect().right > innerWidth + 1;
+    const boxes = [...document.querySelectorAll("main *")].filter(outside).slice(0, 3);
+    return [places.map((place) => place.scrollWidth).join(), ...boxes.map((box) => box.outerHTML.slice(0, 120))];
 }"""
 REFUSED = {403, 404, 410}  # refusals are pages, too
 ONE_STEP_MORE = {"account_reset_password_from_key"}  # hides the key and shows the form

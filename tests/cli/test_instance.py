@@ -17,11 +17,12 @@ PERSON = (
 
 
 def test_the_setup_is_refused_where_members_are(instance: Home) -> None:
+    before = run_yinuo(instance, "verify").stdout
     refused = run_yinuo(instance, *PERSON, stdin="Bamboo-and-rain-77\n")
     assert refused.returncode == 1
     assert refused.stderr.startswith("yinuo setup: ")
     assert refused.stderr.count("\n") == 1
-    assert run_yinuo(instance, "verify").stdout == "2 events in 2 chains: all hold.\n"
+    assert run_yinuo(instance, "verify").stdout == before
 
 
 def test_a_weak_password_is_refused_and_nothing_is_made(new_home: Home) -> None:

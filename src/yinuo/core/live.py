@@ -1,8 +1,8 @@
 """Live screens: LISTEN/NOTIFY to server-sent events. A screen is told that a topic changed and fetches again.
 
-``/live/?topic=ticket:12&topic=ticket`` answers ``data: ticket:12`` whenever that ticket has a new event; the
-bare kind hears of every thing of that kind. A topic carries no content: what changed is fetched with the
-reader's own rights. One connection listens for the whole process; a lost one is opened again.
+``/live/?topic=ticket:12&topic=ticket`` answers ``data: ticket:12`` whenever that ticket has a new event, and
+``data: ticket`` whenever any has: which one is not told, the listener may not be allowed to know of it. A topic carries
+no content: what changed is fetched with the reader's own rights. One connection listens for the whole process; a lost one is opened again.
 """
 
 import asyncio
@@ -65,7 +65,7 @@ class Hub:
         for name in {topic, topic.partition(":")[0]}:
             for queue in self._waiting.get(name, ()):
                 with contextlib.suppress(asyncio.QueueFull):
-                    queue.put_nowait(topic)
+                    queue.put_nowait(name)
 
     async def _listen(self) -> None:
         pause = 0.5

@@ -26,6 +26,7 @@ from yinuo.tickets.commands.promises import (
     break_ticket_promise,
     make_ticket_promise,
     plan_ticket_recovery,
+    renegotiate_ticket_promise,
 )
 from yinuo.tickets.links import private_link_token
 from yinuo.tickets.models import Attachment, Entry, Expectation, Ticket
@@ -210,6 +211,23 @@ class TestJudgingPromises:
         assert matter.post(f"promises/{promise.pk}/", verdict="not_done") == 409
         promise.refresh_from_db()
         assert promise.verdict is None
+
+    @pytest.mark.parametrize("word", ["", "yes"])
+    def test_silence_breaks_no_promise(self, matter: Matter, word: str) -> None:
+        promise = matter.promise(due=timedelta(hours=-1))
+        assert matter.post(f"promises/{promise.pk}/", verdict=word) == 422
+        promise.refresh_from_db()
+        assert promise.verdict is None
+
+    def test_of_a_promise_and_the_one_in_its_place_only_the_new_one_is_judged(self, matter: Matter) -> None:
+        old, now = matter.promise(due=timedelta(hours=-1)), timezone.now()
+        new = renegotiate_ticket_promise(
+            promise_id=PromiseId(old.pk), due_at=now + timedelta(hours=1), consent="电话中同意",
+            by=matter.cast.owner.actor, now=now,
+        )  # fmt: skip
+        page = matter.page()
+        assert f"promises/{new.pk}/" in page
+        assert f"promises/{old.pk}/" not in page
 
     def test_htmx_gets_the_promises_alone(self, matter: Matter) -> None:
         promise = matter.promise(due=timedelta(hours=1))

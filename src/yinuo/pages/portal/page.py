@@ -93,6 +93,7 @@ def get_private_page(*, ticket: Ticket, now: datetime) -> PrivatePage:
     token = private_link_token(ticket)
     cards = list_promise_strip(subject_id=ticket.pk, now=now)
     talk = get_conversation(ticket_id=ticket.pk, for_customer=True)
+    replaced = {card.replaces_id for card in cards}
     into = ticket.merged_into
     return PrivatePage(
         token=token,
@@ -103,7 +104,7 @@ def get_private_page(*, ticket: Ticket, now: datetime) -> PrivatePage:
         received_at=ticket.received_at,
         status=status_of(ticket),
         steps=STEPS,
-        promises=tuple(_told(card, ticket, now) for card in cards),
+        promises=tuple(_told(card, ticket, now, is_replaced=card.id in replaced) for card in cards),
         lines=tuple(_lines(talk.items, token)),
         sheet=get_sheet(actor=customer_of(ticket), ticket_id=TicketId(ticket.pk)),
         can_confirm=_may(Move.CONFIRM, ticket),
@@ -123,8 +124,10 @@ def _may(move: Move, ticket: Ticket) -> bool:
     return MOVES[move].by_customer and ticket.state in MOVES[move].sources
 
 
-def _told(card: PromiseCard, ticket: Ticket, now: datetime) -> Told:
-    is_settled = card.state is PromiseState.WAIVED or card.is_overruled or ticket.state in END_STATES
+def _told(card: PromiseCard, ticket: Ticket, now: datetime, *, is_replaced: bool) -> Told:
+    """One that another took the place of is broken for good: its customer is asked about the new one."""
+    is_final = card.state is PromiseState.WAIVED or card.is_overruled or is_replaced
+    is_settled = is_final or ticket.state in END_STATES
     return Told(
         id=card.id,
         what=card.what,

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yinuo.core.actor import Actor
-from yinuo.core.errors import DomainError, NotFound
+from yinuo.core.errors import DomainError, Invalid, NotFound
 from yinuo.core.files import serve
 from yinuo.core.htmx import redirect_to, render_page, target_of
 from yinuo.core.ids import PromiseId, TicketId
@@ -17,6 +18,7 @@ from yinuo.pages.portal.forms import AnswerForm
 from yinuo.pages.portal.guests import private_page, speak_language_of
 from yinuo.pages.portal.limits import BY_LINK, count_use
 from yinuo.pages.portal.page import customer_of, get_private_page, may_judge
+from yinuo.promises.states import Verdict
 from yinuo.quality.answers import AnswersRefused
 from yinuo.quality.commands.respond import submit_response
 from yinuo.tickets.commands.converse import add_customer_message
@@ -51,15 +53,22 @@ def verdict(request: HttpRequest, token: str, promise_id: int) -> HttpResponse:
     ticket, now = ticket_from_token(token), timezone.now()
     if request.method == "POST" and not may_judge(ticket=ticket, promise_id=promise_id, now=now):
         raise NotFound
-    done = request.POST.get("verdict") == "done"
     return _do(
         request,
         token,
         "promises",
         lambda _ticket_id, by, at: judge_ticket_promise(
-            promise_id=PromiseId(promise_id), done=done, by=by, now=at
+            promise_id=PromiseId(promise_id), done=_is_done(request), by=by, now=at
         ),
     )
+
+
+def _is_done(request: HttpRequest) -> bool:
+    """Which of the two buttons was pressed. Raises Invalid for neither: silence breaks no promise."""
+    word = request.POST.get("verdict", "")
+    if word not in Verdict.values:
+        raise Invalid(reason=_("This answer does not fit the question."))
+    return word == Verdict.DONE
 
 
 @private_page

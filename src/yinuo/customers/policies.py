@@ -15,6 +15,17 @@ def require(actor: Actor, permission: Permission) -> None:
         raise Forbidden(permission=permission)
 
 
+def may_change_files(actor: Actor) -> bool:
+    """An outsourced team reads the files of those it is sent to and changes none."""
+    return actor.can(Permission.CUSTOMER_WRITE) and actor.scope.team_id is None
+
+
+def require_change_of_files(actor: Actor) -> None:
+    """Raise Forbidden for one who may not change customers' files."""
+    if not may_change_files(actor):
+        raise Forbidden(permission=Permission.CUSTOMER_WRITE)
+
+
 def get_customer_for(
     actor: Actor,
     customer_id: CustomerId,

@@ -1,12 +1,17 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.customers.factories import make_address, make_customer, make_device, make_organisation
+from tests.people.factories import make_member
+from tests.tickets.factories import make_ticket
 from yinuo.core.models import Event
 from yinuo.customers.models import Customer
+from yinuo.people.roles import Role
+from yinuo.tickets.models import Ticket
 
 PHONE = "13812345521"
 
@@ -92,6 +97,20 @@ class TestFile:
     def test_is_not_found_for_strangers(self, cast: Cast, li: Customer) -> None:
         assert cast.outsider.client.get(f"/customers/{li.pk}/").status_code == 404
         assert cast.owner.client.get("/customers/999999999/").status_code == 404
+
+    def test_lets_an_outsourced_team_read_whom_it_is_sent_to_and_change_nothing(
+        self, cast: Cast, li: Customer
+    ) -> None:
+        agent = make_member("外包客服", department=cast.team, roles=[Role.AGENT])
+        Ticket.objects.filter(pk=make_ticket(cast).pk).update(department=cast.team, customer=li)
+        client = Client()
+        client.force_login(agent)
+        page = text(client.get(f"/customers/{li.pk}/"))
+        assert "李晓珊" in page
+        for word in ("/edit/", "/devices/new/", "/contacts/new/"):
+            assert word not in page
+        assert client.get(f"/customers/{li.pk}/edit/").status_code == 403
+        assert client.get("/customers/new/").status_code == 403
 
     def test_lets_a_reader_read_and_no_more(self, cast: Cast, li: Customer) -> None:
         page = text(cast.auditor.client.get(f"/customers/{li.pk}/"))

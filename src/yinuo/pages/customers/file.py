@@ -9,6 +9,7 @@ from yinuo.core.actor import Actor
 from yinuo.core.ids import CustomerId, SubjectId
 from yinuo.core.permissions import Permission
 from yinuo.core.queries.history import HistoryLine, list_history
+from yinuo.customers.policies import may_change_files
 from yinuo.customers.queries.card import CustomerCard, DeviceLine, get_customer_card
 from yinuo.pages.workspace.rows import Row, list_rows
 from yinuo.tickets.queries.customer_file import (
@@ -63,7 +64,7 @@ def load_file(actor: Actor, customer_id: int, *, now: datetime, after: str | Non
         is_later=after is not None,
         kept=count_kept_of(actor=actor, customer_id=card.customer_id),
         history=tuple(list_history(subject_id=SubjectId(card.customer_id), size=HISTORY_LINES)),
-        may_write=actor.can(Permission.CUSTOMER_WRITE),
+        may_write=may_change_files(actor),
         may_reveal=actor.can(Permission.CUSTOMER_REVEAL),
         may_open_ticket=actor.can(Permission.TICKET_CREATE),
     )

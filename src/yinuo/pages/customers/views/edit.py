@@ -12,10 +12,9 @@ from yinuo.core.errors import NotFound
 from yinuo.core.htmx import redirect_to, render_page
 from yinuo.core.http import MemberRequest, member_required
 from yinuo.core.ids import CustomerId
-from yinuo.core.permissions import Permission
 from yinuo.customers.commands.contacts import add_contact, add_identity, remove_identity, update_contact
 from yinuo.customers.commands.customers import create_customer, update_customer
-from yinuo.customers.policies import require
+from yinuo.customers.policies import require_change_of_files
 from yinuo.customers.queries.card import ContactLine, CustomerCard
 from yinuo.pages.customers.file import load_card
 from yinuo.pages.customers.forms import (
@@ -32,7 +31,7 @@ from yinuo.pages.customers.saving import save_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_customer(request: MemberRequest) -> HttpResponse:
     """Open a file."""
-    require(request.actor, Permission.CUSTOMER_WRITE)
+    require_change_of_files(request.actor)
     form = NewCustomerForm(request.POST or None)
     if customer := save_form(request, form, create_customer):
         messages.success(request, _("Customer file created"))
@@ -115,7 +114,7 @@ def drop_identity(
 def load_writable(request: MemberRequest, customer_id: int) -> CustomerCard:
     """The card of a customer the member may change. Raises NotFound, then Forbidden."""
     card = load_card(request.actor, customer_id)
-    require(request.actor, Permission.CUSTOMER_WRITE)
+    require_change_of_files(request.actor)
     return card
 
 

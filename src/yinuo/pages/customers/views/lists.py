@@ -13,6 +13,7 @@ from yinuo.core.permissions import Permission
 from yinuo.customers.commands.contacts import reveal_identity
 from yinuo.customers.masking import show_identity
 from yinuo.customers.models import CustomerKind
+from yinuo.customers.policies import may_change_files
 from yinuo.customers.queries.listing import CURSOR_PARTS, CustomerFilter, list_customers
 from yinuo.customers.queries.rows import CustomerRow
 from yinuo.customers.queries.search import MOST_HITS, search_customers
@@ -40,7 +41,7 @@ def customers(request: MemberRequest) -> HttpResponse:
         "older_url": _url(wanted, str(page.next_cursor)) if page.next_cursor else "",
         "first_url": _url(wanted),
         "is_later": "after" in request.GET,
-        "may_write": request.actor.can(Permission.CUSTOMER_WRITE),
+        "may_write": may_change_files(request.actor),
         "may_import": request.actor.can(Permission.CUSTOMER_IMPORT),
     }
     return render_page(request, "customers/list.html", context, partials=LIST_PARTIALS)

@@ -11,6 +11,7 @@ from yinuo.tickets.models import Attachment, Entry
 from yinuo.tickets.models.entry import EntryKind
 
 PAGE_SIZE = 60
+MOST_FACTS = 300
 # What an entry already shows is no fact line of its own.
 SPOKEN = (TicketEvent.MESSAGE_RECEIVED, TicketEvent.REPLIED, TicketEvent.NOTED, TicketEvent.CALL_NOTED)
 
@@ -72,7 +73,8 @@ SIDES = {
 def get_conversation(
     *, ticket_id: int, before: int | None = None, for_customer: bool = False, size: int = PAGE_SIZE
 ) -> Conversation:
-    """The last ``size`` entries (before entry ``before``) with the facts among them; three statements.
+    """The last ``size`` entries (before entry ``before``) with the facts among them; three statements, four for an
+    earlier part, which ends where the part after it begins: no fact falls between the two.
 
     ``for_customer`` leaves out notes, call notes and facts that are not public.
     """
@@ -86,7 +88,7 @@ def get_conversation(
     files = _files_of(shown)
     said = [_said(entry, files.get(entry.pk, ())) for entry in shown]
     since = shown[0].at if len(newest) > size and shown else None
-    facts = _facts(ticket_id, since, shown[-1].at if before is not None and shown else None)
+    facts = _facts(ticket_id, since, until=None if before is None else _time_of(ticket_id, before))
     happened = [fact for fact in facts if fact.line.is_public or not for_customer]
     items: list[Said | Happened] = [*said, *happened]
     items.sort(key=lambda item: item.at)
@@ -118,12 +120,17 @@ def _said(entry: Entry, files: tuple[FileLine, ...]) -> Said:
     )
 
 
+def _time_of(ticket_id: int, entry_id: int) -> datetime | None:
+    return Entry.objects.filter(ticket_id=ticket_id, pk=entry_id).values_list("at", flat=True).first()
+
+
 def _facts(ticket_id: int, since: datetime | None, until: datetime | None) -> list[Happened]:
+    """The newest MOST_FACTS from ``since`` up to, not including, ``until``, in their order."""
     events = Event.objects.filter(subject_id=ticket_id).exclude(type__in=SPOKEN).select_related("words")
     if since is not None:
         events = events.filter(at__gte=since)
     if until is not None:
-        events = events.filter(at__lte=until)
+        events = events.filter(at__lt=until)
     return [
         Happened(
             event.at,
@@ -132,5 +139,5 @@ def _facts(ticket_id: int, since: datetime | None, until: datetime | None) -> li
             event.actor_kind,
             event.type,
         )
-        for event in events.order_by("seq")[:300]
+        for event in reversed(events.order_by("-seq")[:MOST_FACTS])
     ]

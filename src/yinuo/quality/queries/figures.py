@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from yinuo.core.actor import Actor
 from yinuo.quality.figures import Gap, Share, gap_of, wilson
@@ -25,12 +25,9 @@ class Period:
 def get_satisfaction(*, actor: Actor, period: Period) -> Share:
     """The share of verdicts in the best two boxes, with its 95 % interval (domain facts B, CSAT); one statement."""
     marks = _answers(actor, period).filter(question__code=SATISFACTION, question__kind=QuestionKind.SCORE)
-    tops = [
-        number > best - TOP_BOXES
-        for number, best in marks.values_list("number", "question__scale_max")
-        if number is not None and best is not None
-    ]
-    return wilson(sum(tops), len(tops))
+    is_top = Q(number__gt=F("question__scale_max") - TOP_BOXES)
+    counts = marks.aggregate(n=Count("pk"), hits=Count("pk", filter=is_top))
+    return wilson(counts["hits"], counts["n"])
 
 
 def get_gap(*, actor: Actor, period: Period) -> Gap:

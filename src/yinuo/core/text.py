@@ -95,9 +95,14 @@ def name_parts(name: str) -> list[str]:
 
 def search_tokens(text: str) -> list[str]:
     """The words of a text, each once, in order: for `tsvector_literal` when it is stored and for the query alike."""
-    words = rjieba.cut_for_search(fold(text))
-    kept = (word for word in words if word not in STOP_WORDS and any(char.isalnum() for char in word))
+    words = dict.fromkeys(rjieba.cut_for_search(fold(text)))
+    kept = (word for word in words if word not in STOP_WORDS and _says_something(word))
     return list(dict.fromkeys(word[:LONGEST_LEXEME] for word in kept))
+
+
+def _says_something(word: str) -> bool:
+    """More than punctuation. Nearly every word is all letters, which is the quicker question."""
+    return word.isalnum() or any(char.isalnum() for char in word)
 
 
 def tsvector_literal(lexemes: Iterable[str]) -> str:
@@ -116,6 +121,8 @@ def prefix_pattern(text: str) -> str:
 
 
 def _quote(lexeme: str) -> str:
+    if lexeme.isalnum():
+        return f"'{lexeme}'"
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''").replace("\x00", "") + "'"
 
 

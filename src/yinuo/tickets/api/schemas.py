@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from yinuo.catalog.models import RequestKind
 from yinuo.core.api.values import Code, Line, Moment, RowId, Words
@@ -18,8 +18,11 @@ Text = Annotated[Words, Field(min_length=1, max_length=MAX_TEXT)]
 Tag = Annotated[Line, Field(min_length=1, max_length=24)]
 
 
-class Given(Schema):
-    """A request body; a field that nobody knows is a mistake and is refused."""
+class Given(BaseModel):
+    """A request body; a field that nobody knows is a mistake and is refused.
+
+    Not a ``Schema``: those wrap what they validate to read from models, which costs and which no body needs.
+    """
 
     model_config = ConfigDict(extra="forbid")
 

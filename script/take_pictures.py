@@ -73,12 +73,13 @@ class Photographer:
 
     def make_good(self, desk: Page) -> None:
         """A broken promise gets its recovery and the customer a new time, as on a good day."""
-        broken = desk.locator('#zoom-strip .y-promise[data-tone="broken"]').first
+        broken = desk.locator("#zoom-strip .y-promise", has_text="尚未安排补救").first
         if broken.count():
             broken.click()
             desk.wait_for_selector("dialog[open]")
             plan = desk.locator('form:has([name=action][value="plan"])')
             if plan.count():
+                plan.evaluate("form => { form.closest('details').open = true }")
                 plan.locator("[name=apology]").fill("让您久等了，非常抱歉。")
                 plan.locator("[name=remedy]").fill("本次免收上门费")
                 plan.locator(".btn-primary").click()

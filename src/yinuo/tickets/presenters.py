@@ -123,7 +123,11 @@ def _classified(event: Event, words: Words) -> EventLine:
     changes = event.payload["changes"]
     named = {"kind": _("kind"), "category_id": _("category"), "tags": _("tags"), "device_id": _("device"),
              "address_id": _("address"), "impact": _("impact"), "urgency": _("urgency")}  # fmt: skip
-    parts = [label for name, label in named.items() if name in changes]
+    parts = [
+        label
+        for name, label in named.items()
+        if name in changes or (name == "tags" and "tags" in (words or {}))
+    ]
     if "priority" in changes:
         parts.append(_("priority to %(priority)s") % {"priority": Priority(changes["priority"][1]).label})
     if words and words.get("title"):

@@ -6,11 +6,13 @@ from django.db import connection
 
 from tests.cast import Cast
 from tests.history import BrokenEventLog, events_of
-from tests.people.factories import NOW, SYSTEM
+from tests.people.factories import NOW, SYSTEM, make_member
 from tests.promises.factories import make_rule
 from tests.tickets.factories import LATER, id_of, make_queue, make_ticket, new_request
 from yinuo.core.errors import Forbidden, Invalid, NotFound
 from yinuo.core.models import Subject
+from yinuo.people.queries.actor import get_actor
+from yinuo.people.roles import Role
 from yinuo.promises.models import Measure, ServiceLimit
 from yinuo.tickets.commands.converse import Words
 from yinuo.tickets.commands.intake import first_line, open_ticket
@@ -58,6 +60,12 @@ class TestOpenTicket:
         request = new_request(cast, channel=Channel.PHONE, take=True)
         taken = open_ticket(request=request, by=cast.owner.actor, now=NOW)
         assert (taken.state, taken.assignee_id) == (State.IN_PROGRESS, cast.owner.id)
+
+    def test_waits_at_the_desk_when_a_team_from_outside_brings_it_in(self, cast: Cast) -> None:
+        outside_agent = make_member("外包客服", department=cast.team, roles=[Role.AGENT])
+        request = new_request(cast, channel=Channel.PHONE, take=True)
+        brought = open_ticket(request=request, by=get_actor(outside_agent.id), now=NOW)
+        assert (brought.state, brought.assignee_id) == (State.PENDING_DISPATCH, None)
 
     def test_takes_the_same_request_of_the_same_source_once(self, cast: Cast) -> None:
         first = make_ticket(cast, source="portal", source_id="a1")

@@ -125,7 +125,8 @@ def get_background(*, actor: Actor, ticket: Ticket, now: datetime) -> Background
     customer_id = CustomerId(ticket.customer_id)
     matters = list_open_matters(actor=actor, customer_id=customer_id, limit=MOST_OPEN_MATTERS + 1)
     count = count_tickets_of(actor=actor, customer_id=customer_id, limit=MANY)
-    rate = kept_rate(since=now - HALF_A_YEAR, until=now, now=now, customer_id=customer_id)
+    among = Ticket.objects.visible_to(actor).filter(customer_id=customer_id).values("pk")
+    rate = kept_rate(since=now - HALF_A_YEAR, until=now, now=now, among=among)
     settled = rate.kept + rate.broken
     return Background(
         tickets=show_count(count) or "0",

@@ -73,22 +73,6 @@ def list_ledger(
     return Page.of((promise_card(row, now=now) for row in found), size, _key)
 
 
-def list_broken_without_recovery(
-    *, now: datetime, among: Subjects | None = None, size: int = PAGE_SIZE
-) -> list[PromiseCard]:
-    """Broken promises not yet made good, oldest first: what the supervisor mends first. Recoveries not planned come
-    with empty words. One statement."""
-    rows = _filtered(LedgerFilters(standing=Standing.TO_MEND), now, among)
-    found = rows.select_related("recovery__owner").order_by("due_at", "pk")[:size]
-    return [promise_card(row, now=now) for row in found]
-
-
-def count_to_mend(*, now: datetime, among: Subjects | None = None, at_most: int = 100) -> int:
-    """How many broken promises wait to be made good, counted up to ``at_most``."""
-    rows = _filtered(LedgerFilters(standing=Standing.TO_MEND), now, among)
-    return rows.order_by()[:at_most].count()
-
-
 def _filtered(filters: LedgerFilters, now: datetime, among: Subjects | None) -> PromiseQuerySet:
     rows: PromiseQuerySet = Promise.objects.all()
     if among is not None:

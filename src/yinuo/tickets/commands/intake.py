@@ -172,7 +172,8 @@ def _placed(place: Place | None, request: NewRequest, by: Actor, now: datetime) 
         "queue_id": place.queue_id if place else None,
         "department_id": place.department_id if place else None,
     }
-    if request.take and by.member_id is not None:
+    # What a team from outside brings in is offered by the desk first: else any number would open any customer's file.
+    if request.take and by.member_id is not None and by.scope.team_id is None:
         return columns | {"state": str(State.IN_PROGRESS), "assignee_id": by.member_id, "assigned_at": now}
     accepted = by.member_id is not None and request.channel in {Channel.PHONE, Channel.DESK}
     return columns | {"state": str(State.PENDING_DISPATCH if accepted else State.PENDING_ACCEPTANCE)}

@@ -69,10 +69,17 @@ def classify_ticket(
     for name in changes:
         setattr(ticket, name, columns[name])
     ticket.save(update_fields=list(changes))
-    old_title, new_title = changes.pop("title", ("", ""))
-    words = {"old_title": str(old_title), "title": str(new_title)}
+    # Title and tags are free words and may name a person: they go into the erasable side row.
+    words = {}
+    for name in ("title", "tags"):
+        if name in changes:
+            words[f"old_{name}"], words[name] = (_in_words(value) for value in changes.pop(name))
     record_event(TicketClassified(ticket.pk, changes), by=by, at=now, text=words)
     return ticket
+
+
+def _in_words(value: object) -> str:
+    return " ".join(map(str, value)) or "—" if isinstance(value, list) else str(value)
 
 
 def _columns(ticket: Ticket, new: Classification) -> dict[str, object]:

@@ -65,7 +65,7 @@ def _in_state(state: State) -> Callable[[TicketQuerySet, Actor, datetime], Query
 
 
 def _broken(tickets: TicketQuerySet, actor: Actor, now: datetime) -> QuerySet[Ticket]:
-    broken = Promise.objects.broken(now).filter(subject_id=OuterRef("pk"))
+    broken = Promise.objects.to_mend(now).filter(subject_id=OuterRef("pk"))
     return tickets.filter(Exists(broken), state__in=OPEN_STATES)
 
 

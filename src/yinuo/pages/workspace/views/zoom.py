@@ -16,6 +16,7 @@ from yinuo.core.ids import CustomerId, TicketId
 from yinuo.core.phone import show_phone
 from yinuo.core.queries.history import list_history
 from yinuo.customers.commands.contacts import reveal_identity
+from yinuo.customers.models import IdentityKind
 from yinuo.pages.workspace.answering import answer_with_news
 from yinuo.pages.workspace.frame import list_pane, overview_of
 from yinuo.pages.workspace.zoom import (
@@ -121,12 +122,13 @@ def reveal(request: MemberRequest, number: str, identity_id: int) -> HttpRespons
     found = get_ticket(request.actor, number)
     if found.customer_id is None:
         raise NotFound
+    customer_id = CustomerId(found.customer_id)
     identity = reveal_identity(
-        customer_id=CustomerId(found.customer_id),
+        customer_id=customer_id,
         identity_id=identity_id,
         by=request.actor,
         now=timezone.now(),
+        offered=[customer_id],
     )
-    return render(
-        request, "workspace/revealed.html", {"identity": identity, "shown": show_phone(identity.value)}
-    )
+    shown = show_phone(identity.value) if identity.kind == IdentityKind.PHONE else identity.value
+    return render(request, "workspace/revealed.html", {"identity": identity, "shown": shown})

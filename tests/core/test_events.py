@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from yinuo.core import events
 from yinuo.core.actor import Actor
 from yinuo.core.commands.subjects import open_subject
-from yinuo.core.events import PAYLOADS, build_event, event_type, record_event
+from yinuo.core.events import build_event, event_type, record_event
 from yinuo.core.ids import SubjectId
 from yinuo.core.models import Event, EventText
 from yinuo.core.queries.history import words_in
@@ -25,7 +26,10 @@ class Measured:
     value: int
 
 
-if "test.measured" not in PAYLOADS:
+@pytest.fixture(autouse=True)
+def _measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A type of our own, in a registry that lasts for one test."""
+    monkeypatch.setattr(events, "PAYLOADS", dict(events.PAYLOADS))
     event_type("test.measured")(Measured)
 
 

@@ -4,6 +4,7 @@ import argparse
 import os
 from itertools import chain
 
+from yinuo.cli._arguments import port_number
 from yinuo.cli.failure import Failure
 from yinuo.cli.session import disconnect, migrate, set_up_django
 from yinuo.runtime.home import find_home
@@ -27,7 +28,9 @@ FIRST_PORT, LAST_PORT = 8000, 8099
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    parser.add_argument("--port", type=int, help="port to listen on (default: the first free one from 8000)")
+    parser.add_argument(
+        "--port", type=port_number, help="port to listen on (default: the first free one from 8000)"
+    )
     parser.add_argument(
         "--check",
         action="store_true",
@@ -91,7 +94,7 @@ def _prepare_company() -> None:
             raise Failure(
                 "This instance is not a demo; give the demo a home of its own: YINUO_HOME=FOLDER yinuo demo"
             )
-        say("Making the company; this happens once and takes a minute or two.")
+        say("Making the company; this happens once and takes some minutes.")
         open_subject(BEGUN)
         seed_company(now=timezone.now(), say=say)
     disconnect()

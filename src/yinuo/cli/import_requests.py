@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yinuo.cli._arguments import meaning_and_column
 from yinuo.cli.failure import Failure
 
 if TYPE_CHECKING:
@@ -18,7 +19,12 @@ HELP = "take requests of another system in, with their replies and times"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="csv, xlsx or jsonl")
     parser.add_argument(
-        "--map", action="append", default=[], metavar="MEANING=COLUMN", help="name a column by hand"
+        "--map",
+        action="append",
+        default=[],
+        type=meaning_and_column,
+        metavar="MEANING=COLUMN",
+        help="name a column by hand",
     )
     parser.add_argument("--source", help="what names the other system (default: the file's stem)")
     parser.add_argument(
@@ -44,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     kind = read_kind(args.kind)
     if kind is None:
         raise Failure(f"unknown kind: {args.kind}")
-    mapping = dict(pair.partition("=")[::2] for pair in args.map)
+    mapping = dict(args.map)
     rows = read_rows(content, name=args.file.name, mapping=mapping, zone=ZoneInfo(settings.TIME_ZONE))
     result = import_requests(rows, source=args.source or args.file.stem, kind=kind, now=timezone.now())
     if result.rejected:

@@ -266,5 +266,5 @@ class TestOnesOwnAccount:
 class TestRoles:
     def test_shows_the_table_of_the_code(self, cast: Cast) -> None:
         shown = text(cast.administrator.client.get("/settings/roles/"))
-        assert "凭证据更正客户的“未做到”" in shown
+        assert "凭证据改判客户的“没做到”" in shown
         assert shown.count("data-has") > 50

@@ -5,6 +5,7 @@ It takes a minute or two, so the tickets are told by several processes; a mark a
 
 import os
 import pickle
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +30,9 @@ CUSTOMERS, TICKETS = 2000, 5000
 SEED = 20261119
 MARK = "demo"
 MOST_PROCESSES = 4
+MOST_REGULAR = 8.0
+"""How much more often than a new customer the most regular one asks."""
+NEWS_EVERY = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def seed_company(
 def plan_arrivals(random: Random, tickets: int, customers: int, *, now: datetime) -> list[Arrival]:
     """Who asks for what and when; some customers ask often, most rarely."""
     weights = [story.weight for story in read_stories()]
-    regulars = [random.paretovariate(1.4) for _customer in range(customers)]
+    regulars = [min(random.paretovariate(1.4), MOST_REGULAR) for _customer in range(customers)]
     return [
         Arrival(
             number=number,
@@ -118,7 +122,10 @@ def tell_part(arrivals: Sequence[Arrival], company: Company, guests: Sequence[Gu
     """Tell some of the tickets, in one transaction."""
     stories = read_stories()
     with transaction.atomic(), historic_facts():
-        for arrival in arrivals:
+        for count, arrival in enumerate(arrivals, start=1):
+            if count % NEWS_EVERY == 0:
+                sys.stdout.write(f"  … {count} of {len(arrivals)} tickets of this process\n")
+                sys.stdout.flush()
             random = Random(f"{SEED}:{arrival.number}")  # noqa: S311
             Life(random, company, stories[arrival.story], guests[arrival.guest], now, arrival.at).tell()
 

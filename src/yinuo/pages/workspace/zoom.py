@@ -17,6 +17,7 @@ from yinuo.pages.workspace.strip import Strip, load_strip
 from yinuo.pages.workspace.talk import Fact, Message, list_talk
 from yinuo.promises.badges import Badge, due_badge
 from yinuo.promises.queries.rates import kept_rate
+from yinuo.tickets.links import private_link
 from yinuo.tickets.models import Expectation, Ticket
 from yinuo.tickets.queries.conversation import get_conversation
 from yinuo.tickets.queries.of_customer import OpenMatter, count_tickets_of, list_open_matters
@@ -74,6 +75,7 @@ class Zoom:
     expectations: tuple[Expectation, ...]
     offers: Offers
     reply_by: str
+    private_link: str
 
 
 def get_ticket(actor: Actor, number: str) -> Ticket:
@@ -96,6 +98,7 @@ def get_zoom(*, actor: Actor, ticket: Ticket, now: datetime) -> Zoom:
         expectations=expectations,
         offers=offers,
         reply_by=str(Channel(reply_channel(ticket)).label) if offers.can_reply else "",
+        private_link=private_link(ticket) if offers.can_reply and ticket.contact_id else "",
     )
 
 

@@ -66,6 +66,7 @@ def address(django_db_setup: None) -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],  # the same key signs the sessions
         "PYTHONPATH": f"{PROJECT}:{PROJECT / 'src'}",
         "YINUO_WEB_THREADS": "4",
+        "YINUO_DB_TRUST_SECONDS": "-1",  # each test renews the database under the server
     }
     command = [
         sys.executable,

@@ -12,7 +12,7 @@ from psycopg_pool import ConnectionPool
 from yinuo.config.environment import BadSetting, env, home
 
 POOL_SIZE = 12
-IDLE_SECONDS = 1.0
+IDLE_SECONDS = float(os.environ.get("YINUO_DB_TRUST_SECONDS", "1"))
 _last_lent: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
 
 

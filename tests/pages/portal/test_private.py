@@ -6,9 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.cast import Cast
@@ -384,20 +382,3 @@ class TestVerdict:
     def test_before_the_end_there_is_nothing_to_judge(self, matter: Matter) -> None:
         assert matter.post("judge/", **self.fields()) == 409
         assert not Response.objects.exists()
-
-
-def test_the_page_asks_the_database_as_often_for_much_as_for_little(matter: Matter) -> None:
-    matter.promise(due=timedelta(hours=1))
-    little = _statements(matter)
-    by = matter.cast.owner.actor
-    for number in range(5):
-        matter.promise(due=timedelta(hours=2), what=f"第{number}件")
-        upload = (Upload("a.pdf", "application/pdf", b"%PDF"),)
-        reply_to_customer(ticket_id=matter.id, words=Words("好的", uploads=upload), by=by, now=timezone.now())
-    assert _statements(matter) == little <= 16
-
-
-def _statements(matter: Matter) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        matter.page()
-    return len(captured)

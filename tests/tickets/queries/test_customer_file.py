@@ -68,9 +68,9 @@ class TestCountKeptOf:
         waive_ticket_promise(
             promise_id=waived, reason="客户说不用", by=cast.system, now=NOW + timedelta(hours=1)
         )
-        count = count_kept_of(actor=cast.system, customer_id=customer_id(cast))
+        count = count_kept_of(actor=cast.system, customer_id=customer_id(cast), now=NOW)
         assert (count, count.settled) == (KeptCount(kept=1, broken=1), 2)
-        assert count_kept_of(actor=cast.stranger.actor, customer_id=customer_id(cast)).settled == 0
+        assert count_kept_of(actor=cast.stranger.actor, customer_id=customer_id(cast), now=NOW).settled == 0
 
 
 @pytest.mark.django_db

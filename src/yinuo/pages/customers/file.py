@@ -62,7 +62,7 @@ def load_file(actor: Actor, customer_id: int, *, now: datetime, after: str | Non
         tickets=list_rows(page.items, now=now),
         older_tickets=str(page.next_cursor) if page.next_cursor else "",
         is_later=after is not None,
-        kept=count_kept_of(actor=actor, customer_id=card.customer_id),
+        kept=count_kept_of(actor=actor, customer_id=card.customer_id, now=now),
         history=tuple(list_history(subject_id=SubjectId(card.customer_id), size=HISTORY_LINES)),
         may_write=may_change_files(actor),
         may_reveal=actor.can(Permission.CUSTOMER_REVEAL),

@@ -1,7 +1,7 @@
 """All that the page of one ticket shows, loaded before its template runs."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +16,10 @@ from yinuo.pages.workspace.offers import Offers, offers_for
 from yinuo.pages.workspace.strip import Strip, load_strip
 from yinuo.pages.workspace.talk import Fact, Message, list_talk
 from yinuo.promises.badges import Badge, due_badge
-from yinuo.promises.queries.rates import kept_rate
 from yinuo.tickets.links import private_link
 from yinuo.tickets.models import Expectation, Ticket
 from yinuo.tickets.queries.conversation import get_conversation
+from yinuo.tickets.queries.customer_file import count_kept_of
 from yinuo.tickets.queries.of_customer import OpenMatter, count_tickets_of, list_open_matters
 from yinuo.tickets.queries.page import get_ticket_page, list_expectations
 from yinuo.tickets.queries.reach import reply_channel
@@ -27,7 +27,6 @@ from yinuo.tickets.states import Channel
 
 MOST_OPEN_MATTERS = 5
 MANY = 100
-HALF_A_YEAR = timedelta(days=182)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +127,11 @@ def get_background(*, actor: Actor, ticket: Ticket, now: datetime) -> Background
     customer_id = CustomerId(ticket.customer_id)
     matters = list_open_matters(actor=actor, customer_id=customer_id, limit=MOST_OPEN_MATTERS + 1)
     count = count_tickets_of(actor=actor, customer_id=customer_id, limit=MANY)
-    among = Ticket.objects.visible_to(actor).filter(customer_id=customer_id).values("pk")
-    rate = kept_rate(since=now - HALF_A_YEAR, until=now, now=now, among=among)
-    settled = rate.kept + rate.broken
+    promises = count_kept_of(actor=actor, customer_id=customer_id, now=now)
+    settled = promises.kept + promises.broken
     return Background(
         tickets=show_count(count) or "0",
-        kept=f"{rate.kept}/{settled}" if settled else "—",
+        kept=f"{promises.kept}/{settled}" if settled else "—",
         open_matters=tuple(_matter(matter, now) for matter in matters if matter.id != ticket.pk),
     )
 

@@ -1,6 +1,7 @@
 """A customer's tickets and how his promises were kept, for his file; and the customers an outsourced team may know."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
 
@@ -32,12 +33,12 @@ def list_tickets_of(
     return list_newest(tickets, after=after, size=size)
 
 
-def count_kept_of(*, actor: Actor, customer_id: CustomerId) -> KeptCount:
-    """How the promises on the customer's visible tickets went; one statement."""
+def count_kept_of(*, actor: Actor, customer_id: CustomerId, now: datetime) -> KeptCount:
+    """How the promises on the customer's visible tickets went, overdue ones broken; one statement."""
     seen = Ticket.objects.visible_to(actor).filter(customer_id=customer_id)
     counts = Promise.objects.filter(subject_id__in=seen.values("pk")).aggregate(
         kept=Count("pk", filter=Q(state=PromiseState.KEPT)),
-        broken=Count("pk", filter=Q(state=PromiseState.BROKEN)),
+        broken=Count("pk", filter=Q(state=PromiseState.BROKEN) | Q(state=PromiseState.OPEN, due_at__lt=now)),
     )
     return KeptCount(counts["kept"], counts["broken"])
 

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,8 +117,3 @@ def serve(stored: StoredFile, *, name: str, content_type: str) -> FileResponse:
     answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     answer["Cache-Control"] = "private, max-age=86400, immutable"
     return answer
-
-
-def total_size(uploads: Iterable[Upload]) -> int:
-    """Bytes of all uploads together."""
-    return sum(len(upload.content) for upload in uploads)
